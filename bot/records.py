@@ -1,0 +1,196 @@
+"""The typed records that every stage passes on. All are frozen: a stage makes new ones, it never changes one.
+
+Dates are strings as exact as the source supports: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+"""
+
+from __future__ import annotations
+
+import calendar
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Stance = Literal["protect", "restrict", "balance"]
+PassageType = Literal["statement", "background", "event", "document"]
+AnswerKind = Literal["answer", "correction", "no_evidence", "off_topic", "declined", "help", "about", "clarify"]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
+Country = Annotated[str, StringConstraints(pattern=r"^(?:[A-Z]{2}|INT)$")]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Record):
+    """The page in which something was read."""
+
+    title: Text = Field(description="Title of the page or document, as it stands there")
+    publisher: Text = Field(description="Who published it")
+    url: Address = Field(description="Address that a reader can open")
+    published: Date | None = Field(description="Date of publication, as exact as is known; null where unknown")
+
+
+class Statement(Record):
+    """What one speaker said, once, in one place: the unit of attribution."""
+
+    id: Slug = Field(description="surname or organisation, year, two to four words: biggar-2023-blind-eye")
+    speaker: Text = Field(description="Name exactly as in speakers.yaml")
+    speaker_type: Literal["person", "organisation"]
+    role: Text = Field(description="Role held when the words were said; for an organisation what it is")
+    organisation: str | None = Field(description="Body spoken for, or null")
+    country: Country = Field(description="ISO 3166 alpha-2 of the body or person, or EU, UN, INT")
+    said_on: Date = Field(description="YYYY-MM-DD, YYYY-MM or YYYY: as exact as the source supports")
+    venue: Text = Field(description="Where it was said: speech, letter, testimony, interview, with its name")
+    stance: Stance = Field(description="protect: keep encryption strong; restrict: limit or access; balance: between")
+    topics: tuple[str, ...] = Field(min_length=1, description="Topic slugs, the most fitting first")
+    claim: Text = Field(description="What was said, in our own words: 12 to 75 words, no quotation marks")
+    quote: str | None = Field(description="The exact words, 2 to 30 of them, or null where none was seen verbatim")
+    source: Source
+    seen: tuple[Address, ...] = Field(min_length=1, description="Pages in which the quote or claim was read")
+    about: tuple[str, ...] = Field(description="Persons, organisations, laws or products it is about")
+    note: str | None = Field(default=None, description="Context a reader needs, in our own words")
+    reply_to: tuple[Slug, ...] = Field(default=(), description="Ids of statements that this one answers")
+    checked: Date | None = Field(default=None, description="Month in which a second reader confirmed the row")
+    language: str | None = Field(default=None, description="Language of the original words where not English")
+
+
+class Background(Record):
+    """A term, law, case, product or report that a reader needs to follow the debate."""
+
+    id: Slug
+    title: Text
+    topics: tuple[str, ...] = Field(min_length=1)
+    text: Text
+    sources: tuple[Source, ...] = Field(min_length=1)
+    seen: tuple[Address, ...] = Field(min_length=1)
+    as_of: Date = Field(description="Date up to which the text holds")
+
+
+class Event(Record):
+    """A dated step in the debate."""
+
+    id: Slug
+    on: Date
+    title: Text
+    text: Text
+    actors: tuple[str, ...]
+    topics: tuple[str, ...] = Field(min_length=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    seen: tuple[Address, ...] = Field(min_length=1)
+
+
+class Speaker(Record):
+    """A person, organisation or group that speaks in the corpus."""
+
+    id: Slug
+    name: Text = Field(description="The one spelling used in statements")
+    kind: Literal["person", "organisation", "group"]
+    sort: Text = Field(description="What to sort by: a surname, or the name without its article")
+    country: Country
+    about: Text = Field(description="Who this is, in one line")
+    aliases: tuple[str, ...] = Field(description="What a reader may type")
+    related: tuple[Slug, ...] = Field(description="Bodies a person spoke for, people who spoke for a body, other names")
+
+
+class Corpus(Record):
+    """Everything that was read, checked and consistent."""
+
+    statements: tuple[Statement, ...]
+    background: tuple[Background, ...]
+    events: tuple[Event, ...]
+    speakers: tuple[Speaker, ...]
+    ambiguous: dict[str, tuple[str, ...]] = Field(description="Lower-case surname to the ids that it may mean")
+    bodies: dict[str, tuple[str, ...]] = Field(description="Lower-case body, itself no speaker, to ids that spoke for it")
+
+    @cached_property
+    def by_id(self) -> dict[str, Statement | Background | Event]:
+        """Every citable record by its id."""
+        return {record.id: record for record in (*self.statements, *self.background, *self.events)}
+
+    @cached_property
+    def speaker_by_id(self) -> dict[str, Speaker]:
+        return {speaker.id: speaker for speaker in self.speakers}
+
+    @cached_property
+    def speaker_by_name(self) -> dict[str, Speaker]:
+        return {speaker.name: speaker for speaker in self.speakers}
+
+
+class Passage(Record):
+    """One unit of retrieval. Its text never crosses a speaker boundary."""
+
+    id: str
+    type: PassageType
+    text: str = Field(description="What is embedded")
+    keywords: str = Field(description="Further words that only the lexical index sees")
+    speaker: str | None = None
+    organisation: str | None = None
+    country: str | None = None
+    stance: Stance | None = None
+    topics: tuple[str, ...] = ()
+    date_from: int = Field(description="First day that the date may mean, as the number YYYYMMDD")
+    date_to: int = Field(description="Last day that the date may mean, as the number YYYYMMDD")
+
+
+class Citation(Record):
+    """A cited passage as a reader sees it; ``n`` is its number in the answer, from 1."""
+
+    n: int
+    id: str
+    type: PassageType
+    speaker: str | None
+    role: str | None
+    said_on: str | None
+    stance: Stance | None
+    text: str
+    quote: str | None
+    source: Source
+
+
+class Sentence(Record):
+    """One sentence of an answer, without its markers, and the numbers of the citations it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Answer(Record):
+    """What ``Bot.ask`` returns; ``text`` is Markdown with markers such as ``[1]``, ``seconds`` wall-clock time."""
+
+    kind: AnswerKind
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    follow_ups: tuple[str, ...]
+    notices: tuple[str, ...]
+    writer: str
+    seconds: float
+
+
+class Turn(Record):
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+def day_range(date: str) -> tuple[int, int]:
+    """First and last day that a date of any exactness may mean, as numbers YYYYMMDD.
+
+    >>> day_range("2023-11")
+    (20231101, 20231130)
+    """
+    parts = [int(part) for part in date.split("-")]
+    year, first_month, last_month = parts[0], 1, 12
+    if len(parts) > 1:
+        first_month = last_month = parts[1]
+    if len(parts) > 2:
+        return (day := year * 10000 + parts[1] * 100 + parts[2]), day
+    return year * 10000 + first_month * 100 + 1, year * 10000 + last_month * 100 + calendar.monthrange(year, last_month)[1]

@@ -1,0 +1,44 @@
+"""Every knob of the project, read from ``BOT_*`` environment variables."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+def _corpus_dir() -> Path:
+    here = Path(__file__).resolve().parent
+    beside = here.parent / "corpus"
+    return beside if beside.is_dir() else here / "_corpus"  # a wheel carries the corpus inside the package
+
+
+class Settings(BaseSettings):
+    """Settings of one bot; each field is the variable ``BOT_`` plus its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="BOT_", frozen=True, extra="forbid")
+
+    corpus_dir: Path = Field(default_factory=_corpus_dir, description="Folder of the corpus")
+    index_dir: Path | None = Field(
+        default=None, description="Folder of the index; by default one in the user's cache for each corpus folder"
+    )
+    embedding_model: str = Field(
+        default=DEFAULT_MODEL,
+        description="A sentence-transformers model by name or folder; the default comes with the package",
+    )
+    host: str = Field(default="127.0.0.1", description="Address on which the page is served")
+    port: int = Field(default=7860, ge=1, le=65535, description="Port on which the page is served")
+
+    @property
+    def index_path(self) -> Path:
+        """Where the index lives: the set folder, or one named after the corpus folder in the user's cache."""
+        if self.index_dir is not None:
+            return self.index_dir
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        name = hashlib.sha256(str(self.corpus_dir.resolve()).encode()).hexdigest()[:12]
+        return cache / "encryption-debate" / name
