@@ -99,6 +99,20 @@ class Speaker(Record):
     related: tuple[Slug, ...] = Field(description="Bodies a person spoke for, people who spoke for a body, other names")
 
 
+class Topic(Record):
+    """A theme that statements, background and events may carry."""
+
+    id: Slug
+    title: Text = Field(description="Name that a reader sees")
+    aliases: tuple[Text, ...] = Field(min_length=1, description="What a reader may type for it")
+    weight: Literal["broad", "specific"] = Field(description="broad: runs through the whole debate; specific: one matter")
+
+    @property
+    def broad(self) -> bool:
+        """Whether the topic runs through the whole debate, so that it narrows a search little."""
+        return self.weight == "broad"
+
+
 class Corpus(Record):
     """Everything that was read, checked and consistent."""
 
@@ -108,6 +122,7 @@ class Corpus(Record):
     speakers: tuple[Speaker, ...]
     ambiguous: dict[str, tuple[str, ...]] = Field(description="Lower-case surname to the ids that it may mean")
     bodies: dict[str, tuple[str, ...]] = Field(description="Lower-case body, itself no speaker, to ids that spoke for it")
+    topics: tuple[Topic, ...] = Field(default=(), description="The topics that records may carry")
 
     @cached_property
     def by_id(self) -> dict[str, Statement | Background | Event]:
@@ -121,6 +136,10 @@ class Corpus(Record):
     @cached_property
     def speaker_by_name(self) -> dict[str, Speaker]:
         return {speaker.name: speaker for speaker in self.speakers}
+
+    @cached_property
+    def topic_by_id(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in self.topics}
 
 
 class Passage(Record):
