@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.corpus_check import Entries, check_entries
-from bot.corpus_entries import Entry, background_entries, id_lists, listed_entries, statement_entries
+from bot.corpus_entries import Entry, background_entries, id_lists, listed_entries, source_entries
 from bot.corpus_yaml import WHOLE_FILE, Fault, read_front_matter, read_yaml
 from bot.records import Corpus, Event, Speaker, Topic
 
@@ -133,8 +133,10 @@ def _read(directory: Path) -> tuple[Entries | None, tuple[Fault, ...]]:
     parsed = (*top.values(), *sources, *background)
     faults += [fault for each in parsed for fault in each.faults]
     speakers = top["speakers.yaml"]
+    from_sources = [entry for each in sources for entry in source_entries(each, faults)]
     entries = Entries(
-        statements=tuple(entry for each in sources for entry in statement_entries(each, faults)),
+        sources=tuple(entry for entry in from_sources if entry.path == ("source",)),
+        statements=tuple(entry for entry in from_sources if entry.path != ("source",)),
         background=tuple(entry for each in background for entry in background_entries(each, faults)),
         events=tuple(listed_entries(top["timeline.yaml"], "events", Event, faults)),
         speakers=tuple(listed_entries(speakers, "speakers", Speaker, faults, ("ambiguous", "bodies"))),

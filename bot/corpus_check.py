@@ -24,6 +24,7 @@ _QUOTATION_MARKS = re.compile('["“”„«»]')
 class Entries(NamedTuple):
     """All entries of a corpus. ``unread`` are the files whose entries are unknown because they could not be read."""
 
+    sources: tuple[Entry, ...]
     statements: tuple[Entry, ...]
     background: tuple[Entry, ...]
     events: tuple[Entry, ...]
@@ -50,7 +51,7 @@ def check_entries(entries: Entries) -> Iterator[Fault]:
         yield from _word_count(background, "text", BACKGROUND_WORDS)
     for event in entries.events:
         yield from _word_count(event, "text", EVENT_WORDS)
-    for entry in (*entries.citable, *entries.speakers, *entries.topics):
+    for entry in (*entries.sources, *entries.citable, *entries.speakers, *entries.topics):
         yield from _values(entry, entry.fields, ())
     yield from _places(entries)
     yield from _repeats(entries)
@@ -88,7 +89,7 @@ def _impossible(date: str) -> str | None:
     if int(date[:4]) < EARLIEST_YEAR:
         return f"the year {date[:4]} is before {EARLIEST_YEAR}"
     try:
-        datetime.date.fromisoformat(date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date)
+        datetime.date.fromisoformat((date + "-01-01")[:10])
     except ValueError:
         return f"there is no such day as {date}" if len(date) == 10 else f"there is no such month as {date}"
     return None
@@ -96,19 +97,11 @@ def _impossible(date: str) -> str | None:
 
 def _places(entries: Entries) -> Iterator[Fault]:
     """Files that do not lie where their content says."""
-    seen = set()
-    for entry in entries.statements:
-        file, source = entry.parsed.file, entry.parsed.value
-        published = source["source"].get("published") if isinstance(source, dict) and isinstance(
-            source.get("source"), dict
-        ) else None
-        if file in seen or not isinstance(published, str):
-            continue
-        seen.add(file)
-        folder = file.split("/")[1]
-        if _DATE.fullmatch(published) and folder != published[:4]:
+    for entry in entries.sources:
+        published = entry.text("published") or ""
+        if _DATE.fullmatch(published) and entry.parsed.file.split("/")[1] != published[:4]:
             message = f"published in {published[:4]}, so the file belongs in sources/{published[:4]}/"
-            yield fault_at(entry.parsed, ("source", "published"), message)
+            yield entry.fault(("published",), message)
     for entry in entries.background:
         name = entry.parsed.file.rsplit("/", 1)[-1].removesuffix(".md")
         if (found := entry.text("id")) is not None and found != name:
@@ -136,15 +129,13 @@ def _repeats(entries: Entries) -> Iterator[Fault]:
 
 
 def _twice(found: Iterable[tuple[Entry, FieldPath, str | None]], what: str) -> Iterator[Fault]:
-    first: dict[str, Fault] = {}
+    first: dict[str, tuple[Entry, FieldPath]] = {}
     for entry, path, value in found:
-        if not value:
-            continue
-        here = entry.fault(path, "")
-        if earlier := first.get(value):
-            yield here.model_copy(update={"message": f"{what} {value!r} stands already in {earlier.file}:{earlier.line}"})
-        else:
-            first[value] = here
+        if value and value in first:
+            earlier = first[value][0].fault(first[value][1], "")
+            yield entry.fault(path, f"{what} {value!r} stands already in {earlier.file}:{earlier.line}")
+        elif value:
+            first[value] = entry, path
 
 
 def _references(entries: Entries) -> Iterator[Fault]:
@@ -171,7 +162,8 @@ def _references(entries: Entries) -> Iterator[Fault]:
             if target == entry.text("id"):
                 yield entry.fault(("reply_to", position), "a statement cannot answer itself")
             elif target not in statement_ids:
-                yield entry.fault(("reply_to", position), f"no statement has the id {target!r}{nearest(target, statement_ids)}")
+                message = f"no statement has the id {target!r}{nearest(target, statement_ids)}"
+                yield entry.fault(("reply_to", position), message)
 
 
 def _unknown_speakers(entries: Entries, known: set[str]) -> Iterator[Fault]:

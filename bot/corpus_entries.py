@@ -52,7 +52,8 @@ def sections(parsed: Parsed, types: Mapping[str, type], faults: list[Fault]) -> 
     if parsed.node is None:
         return {}
     if not isinstance(parsed.value, dict):
-        faults.append(fault_at(parsed, (), f"the file must hold the fields {', '.join(types)}, not {_kind(parsed.value)}"))
+        message = f"the file must hold the fields {', '.join(types)}, not {_kind(parsed.value)}"
+        faults.append(fault_at(parsed, (), message))
         return {}
     faults += [fault_at(parsed, (name,), _unknown(name, types)) for name in parsed.value if name not in types]
     found: dict[str, object] = {}
@@ -66,13 +67,18 @@ def sections(parsed: Parsed, types: Mapping[str, type], faults: list[Fault]) -> 
     return found
 
 
-def statement_entries(parsed: Parsed, faults: list[Fault]) -> Iterator[Entry]:
-    """The statements of a source file; each takes the file's source, with its own deviating fields put over it."""
+def source_entries(parsed: Parsed, faults: list[Fault]) -> Iterator[Entry]:
+    """The source of a source file, then its statements.
+
+    The record of a statement takes the file's source, with the statement's own deviating fields put over it.
+    """
     fields = sections(parsed, {"source": dict, "statements": list}, faults)
     shared = fields.get("source")
     source: Mapping[str, object] = shared if isinstance(shared, dict) else {}
     if "source" in fields:
-        faults += _validate(Source, source, parsed, ("source",))[1]
+        record, wrong = _validate(Source, source, parsed, ("source",))
+        faults += wrong
+        yield Entry(parsed, ("source",), source, record)
     if fields.get("statements") == []:
         faults.append(fault_at(parsed, ("statements",), "holds no statement"))
     for path, own in _groups(parsed, "statements", fields, faults):
@@ -86,7 +92,7 @@ def statement_entries(parsed: Parsed, faults: list[Fault]) -> Iterator[Entry]:
         # What is wrong with the file's own source was said above, once.
         inherited = {field_name((*path, "source", name)) for name in {*Source.model_fields, *source} - set(deviating)}
         faults += [fault for fault in wrong if fault.field not in inherited]
-        yield Entry(parsed, path, merged, record)
+        yield Entry(parsed, path, own, record)
 
 
 def background_entries(parsed: Parsed, faults: list[Fault]) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
 """One file of the corpus into plain values, remembering on which line each value stands.
 
 YAML is read here as text: every plain scalar but ``null`` stays what was typed, so that an unquoted ``2023-11`` is no
-number and the country ``NO`` is no truth value. Aliases, tags and repeated keys are refused: they hide what a file says.
+number and the country ``NO`` is no truth value. Aliases, tags and repeated keys are refused: they hide what is said.
 """
 
 from __future__ import annotations
@@ -171,9 +171,11 @@ def _parse(file: str, text: str, first_line: int, body: str, body_line: int) -> 
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
         return _unread(file, (fault("the file holds no fields", 0),))
     faults: list[Fault] = []
-    value = _value(node, (), set(), lambda wrong, path, message: faults.append(
-        fault(message, wrong.start_mark.line, field_name(path))
-    ))
+
+    def report(wrong: yaml.Node, path: tuple[str | int, ...], message: str) -> None:
+        faults.append(fault(message, wrong.start_mark.line, field_name(path)))
+
+    value = _value(node, (), set(), report)
     return Parsed(file, value, node, first_line, body, body_line, tuple(faults))
 
 

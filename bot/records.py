@@ -105,7 +105,7 @@ class Topic(Record):
     id: Slug
     title: Text = Field(description="Name that a reader sees")
     aliases: tuple[Text, ...] = Field(min_length=1, description="What a reader may type for it")
-    weight: Literal["broad", "specific"] = Field(description="broad: runs through the whole debate; specific: one matter")
+    weight: Literal["broad", "specific"] = Field(description="broad: all through the debate; specific: one matter")
 
     @property
     def broad(self) -> bool:
@@ -121,13 +121,16 @@ class Corpus(Record):
     events: tuple[Event, ...]
     speakers: tuple[Speaker, ...]
     ambiguous: dict[str, tuple[str, ...]] = Field(description="Lower-case surname to the ids that it may mean")
-    bodies: dict[str, tuple[str, ...]] = Field(description="Lower-case body, itself no speaker, to ids that spoke for it")
+    bodies: dict[str, tuple[str, ...]] = Field(
+        description="Lower-case body, no speaker itself, to ids that spoke for it"
+    )
     topics: tuple[Topic, ...] = Field(default=(), description="The topics that records may carry")
 
     @cached_property
     def by_id(self) -> dict[str, Statement | Background | Event]:
         """Every citable record by its id."""
-        return {record.id: record for record in (*self.statements, *self.background, *self.events)}
+        records: tuple[Statement | Background | Event, ...] = (*self.statements, *self.background, *self.events)
+        return {record.id: record for record in records}
 
     @cached_property
     def speaker_by_id(self) -> dict[str, Speaker]:
@@ -212,4 +215,5 @@ def day_range(date: str) -> tuple[int, int]:
         first_month = last_month = parts[1]
     if len(parts) > 2:
         return (day := year * 10000 + parts[1] * 100 + parts[2]), day
-    return year * 10000 + first_month * 100 + 1, year * 10000 + last_month * 100 + calendar.monthrange(year, last_month)[1]
+    last_day = calendar.monthrange(year, last_month)[1]
+    return year * 10000 + first_month * 100 + 1, year * 10000 + last_month * 100 + last_day
