@@ -1,0 +1,215 @@
+"""The embedded writer: a plan becomes sentences, each made from the records that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.draft import Draft, DraftSentence, said, word_count
+from bot.answering.follow_ups import suggest
+from bot.answering.messages import message
+from bot.answering.passage_text import telling_sentences
+from bot.answering.phrases import ended, event_sentences, full, line, note_of, possessive, short_name, single, who_said
+from bot.answering.plan import Plan
+from bot.dates import on_date, spelled
+from bot.question import Query
+from bot.records import Background, Corpus, Event, Statement
+
+DEFINITE_WORDS = 180
+COMPARE_WORDS = 260
+LONG_WORDS = 340
+SIDE_NAMES = {
+    "protect": "For keeping encryption strong",
+    "restrict": "For access, detection or limits",
+    "balance": "In between, or reporting facts",
+}
+
+
+def compose(plan: Plan, query: Query, corpus: Corpus) -> Draft:
+    """The answer that a plan calls for. Every sentence on the debate cites the records that it is made from."""
+    if plan.form == "message":
+        return message(plan, query, corpus)
+    write = _FORMS[plan.form]
+    paragraphs = write(plan, query, corpus)
+    draft = Draft(kind=plan.kind, paragraphs=tuple(tuple(p) for p in paragraphs if p))
+    unsaid = tuple(key for key in plan.ids if key not in draft.cited)
+    return draft.model_copy(update={"unsaid": unsaid, "follow_ups": suggest(draft, query, corpus)})
+
+
+def _statement(corpus: Corpus, key: str) -> Statement:
+    record = corpus.by_id[key]
+    if not isinstance(record, Statement):
+        raise TypeError(f"{key} is no statement")
+    return record
+
+
+def _within(parts: Sequence[Sequence[DraftSentence]], limit: int) -> list[list[DraftSentence]]:
+    """As many whole parts as fit the limit of words, the first always; of a part that does not fit, its head if that does."""
+    kept: list[list[DraftSentence]] = []
+    used = 0
+    for part in parts:
+        for length in range(len(part), 0, -1):
+            words = word_count(part[:length])
+            if used + words <= limit or not kept:
+                kept.append(list(part[:length]))
+                used += words
+                break
+    return kept
+
+
+def _quote(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
+    first, *others = (_statement(corpus, key) for key in plan.ids)
+    paragraphs = [[*full(first)]]
+    if (note := note_of(first)) and word_count(paragraphs[0]) < 120:
+        paragraphs[0].append(note)
+    if others:
+        paragraphs.append([said(ended(f"Like words were also used by another speaker: {who_said(other)}: “{single(other.quote or '')}”"), other.id) for other in others])
+    return _within(paragraphs, DEFINITE_WORDS)
+
+
+def _records(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
+    """A paragraph a record, the best first; the later ones shorter where room is short."""
+    many = len(plan.ids) > 2
+    parts = [record_sentences(corpus, key, query, brief=many and at > 0) for at, key in enumerate(plan.ids)]
+    return _within(parts, DEFINITE_WORDS)
+
+
+def record_sentences(corpus: Corpus, key: str, query: Query, *, brief: bool = False) -> list[DraftSentence]:
+    """One record in prose, what bears on the question first."""
+    record = corpus.by_id[key]
+    if isinstance(record, Statement):
+        sentences = [line(record, bullet=False)] if brief else [*full(record)]
+        if query.intent in ("figure", "event") and (note := note_of(record)):
+            sentences.append(note)
+        return sentences
+    if isinstance(record, Event):
+        head, *rest = event_sentences(record)
+        return [head, *(rest if not brief else rest[:1])]
+    return telling_sentences(record, query, most=2 if brief else 5)
+
+
+def _compare(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
+    """The two in turn, each with its best statement in full and a second in a line; then where they stand."""
+    paragraphs: list[list[DraftSentence]] = []
+    for group in plan.groups:
+        first, *others = (_statement(corpus, key) for key in group)
+        paragraphs.append([*full(first), *(line(other, bullet=False) for other in others[:1])])
+    one, two = (_statement(corpus, group[0]) for group in plan.groups[:2])
+    if one.stance != two.stance:
+        stand = f"On this matter the corpus places {one.speaker} {_stands(one)} and {two.speaker} {_stands(two)}."
+    else:
+        stand = f"On this matter the corpus places both, {one.speaker} and {two.speaker}, {_stands(one)}."
+    closing = said(stand, one.id, two.id)
+    room = COMPARE_WORDS - word_count([closing])
+    while len(paragraphs) and word_count([s for p in paragraphs for s in p]) > room and any(len(p) > 2 for p in paragraphs):
+        max(paragraphs, key=word_count).pop()
+    return [*paragraphs, [closing]]
+
+
+def _stands(statement: Statement) -> str:
+    return {
+        "protect": "with those for strong encryption",
+        "restrict": "with those for access or limits",
+        "balance": "in between, or reporting facts",
+    }[statement.stance]
+
+
+def _sides(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
+    """Equal room: a heading sentence and as many lines for either side; a middle position after them."""
+    paragraphs: list[list[DraftSentence]] = []
+    for label, group in zip(plan.labels, plan.groups, strict=True):
+        names = [_statement(corpus, key).speaker for key in group]
+        head = said(f"{SIDE_NAMES[label]}: {_listed(names)}.", *group)
+        paragraphs.append([head, *(line(_statement(corpus, key)) for key in group)])
+    if plan.labels[0] in SIDE_NAMES and _asks_for_verdict(query):
+        paragraphs.insert(0, [said("This guide takes no side; here is why each side says it is right.", *(g[0] for g in plan.groups[:2]))])
+    while word_count([s for p in paragraphs for s in p]) > LONG_WORDS and len(paragraphs) > 2:
+        paragraphs.pop()
+    return paragraphs
+
+
+def _asks_for_verdict(query: Query) -> bool:
+    return any(word in query.text.lower() for word in ("who is right", "your opinion", "an opinion", "do you think", "be honest", "should", "right to", "good idea", "ok or"))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _steps(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
+    """Dated steps in order, a line each, after a sentence that says from when to when."""
+    records = [corpus.by_id[key] for key in plan.ids]
+    dates = [record.said_on if isinstance(record, Statement) else record.on if isinstance(record, Event) else record.as_of for record in records]
+    lines = [_step(record) for record in records]
+    head = said(f"From {spelled(dates[0])} to {spelled(dates[-1])}, in order of date:", plan.ids[0], plan.ids[-1])
+    kept = _fit(lines, LONG_WORDS - word_count([head]), keep_ends=True)
+    return [[head, *kept]]
+
+
+def _step(record: Statement | Event | Background) -> DraftSentence:
+    if isinstance(record, Statement):
+        quote = f" “{single(record.quote)}”" if record.quote and len(record.claim.split()) < 45 else ""
+        return said(ended(f"{spelled(record.said_on)}, **{record.speaker}** ({single(record.role)}): {single(record.claim)}{quote}"), record.id, bullet=True)
+    date = record.on if isinstance(record, Event) else record.as_of
+    return said(ended(f"{spelled(date)}: {single(record.title)}"), record.id, bullet=True)
+
+
+def _fit(lines: Sequence[DraftSentence], room: int, *, keep_ends: bool = False) -> list[DraftSentence]:
+    kept = list(lines)
+    while word_count(kept) > room and len(kept) > 2:
+        kept.pop(len(kept) // 2 if keep_ends else -1)
+    return kept
+
+
+def _lines(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
+    """The count, then a line each, and how many more there are."""
+    lines: list[DraftSentence] = []
+    for key in plan.ids:
+        record = corpus.by_id[key]
+        lines.append(line(record) if isinstance(record, Statement) else _step(record))
+    kept = _fit(lines, LONG_WORDS - 30)
+    shown = [key for sentence in kept for key in sentence.rests_on]
+    count = max(plan.speakers, sum(isinstance(corpus.by_id[key], Statement) for key in shown))
+    head = said(f"The corpus holds {count} speakers who fit; the closest are below." if count > len(shown) else f"The corpus holds {count} {'speaker' if count == 1 else 'speakers'} who fit." if count > 1 else "The corpus holds one speaker who fits.", *shown)
+    return [[head, *kept]]
+
+
+def _correction(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
+    correction = plan.correction
+    if correction is None:
+        raise ValueError("a correction is planned without its fault")
+    record = corpus.by_id[correction.ids[0]]
+    sentences: list[DraftSentence] = []
+    if isinstance(record, Statement):
+        sentences.append(said(_corrected(record, correction.fault, correction.supposed, corpus), record.id))
+        sentences += full(record)
+    else:
+        sentences.append(said("The corpus says otherwise.", record.id))
+        sentences += record_sentences(corpus, record.id, query)
+    paragraphs = [sentences]
+    for key in correction.ids[1:]:
+        other = corpus.by_id[key]
+        if isinstance(other, Statement) and correction.fault == "speaker":
+            paragraphs.append([said(f"What the corpus does hold from {other.speaker}:", other.id), line(other, bullet=False)])
+    return _within(paragraphs, DEFINITE_WORDS)
+
+
+def _corrected(record: Statement, fault: str, supposed: str, corpus: Corpus) -> str:
+    if fault == "speaker":
+        return f"Those are not {possessive(supposed.removesuffix(chr(39) + 's'))} words in this corpus: **{record.speaker}** said them."
+    if fault == "date":
+        return f"The date is not {supposed}: **{record.speaker}** said this {on_date(record.said_on)}."
+    if fault == "role":
+        return f"{short_name(record, corpus)} was not {supposed}: the role then was {single(record.role)}."
+    return f"The corpus shows the opposite position: **{record.speaker}** stood {_stands(record)}."
+
+
+_FORMS: dict[str, Callable[[Plan, Query, Corpus], list[list[DraftSentence]]]] = {
+    "quote": _quote,
+    "records": _records,
+    "compare": _compare,
+    "sides": _sides,
+    "steps": _steps,
+    "lines": _lines,
+    "correction": _correction,
+}
+

@@ -1,0 +1,143 @@
+"""Whether what was found bears on the question: coverage of its words, its matter, its speakers, its dates."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.names import Mention, NameIndex
+from bot.question import Query
+from bot.quotes import QuoteIndex
+from bot.ranking import EXACT, Ranked
+from bot.records import Corpus, Passage, Statement
+from bot.text import Token, tokens
+
+WEAK_MEANING = 0.30  # cosine similarity below which, with few shared words, a question is not on the subject
+WEAK_COVERAGE = 0.30
+COMMON_WORD = 1.6  # inverse document frequency below which a word says nothing about the matter
+STRANGE = 4.0  # the weight of a word that no passage holds
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What judging evidence needs. Made once by ``Evidence.of``."""
+
+    corpus: Corpus
+    names: NameIndex
+    passages: Mapping[str, Passage]
+    stems: Mapping[str, frozenset[str]]
+    rarity: Mapping[str, float]
+    specific_topics: frozenset[str]
+    quotes: QuoteIndex
+
+    @classmethod
+    def of(cls, corpus: Corpus, names: NameIndex, passages: Sequence[Passage], quotes: QuoteIndex) -> Evidence:
+        stems = {p.id: frozenset(stems_of(f"{p.text} {p.keywords}", names)) for p in passages}
+        counts = Counter(stem for found in stems.values() for stem in found)
+        rarity = {stem: math.log(len(passages) / count) for stem, count in counts.items()}
+        specific = frozenset(topic.id for topic in corpus.topics if topic.weight == "specific")
+        return cls(corpus, names, {p.id: p for p in passages}, stems, rarity, specific, quotes)
+
+    def speaker_of(self, key: str) -> str | None:
+        """The speaker's id, or None for background and events."""
+        record = self.corpus.by_id[key]
+        return self.corpus.speaker_by_name[record.speaker].id if isinstance(record, Statement) else None
+
+    def speakers_of(self, mention: Mention) -> frozenset[str]:
+        """The speakers that a name means; for an organisation also who spoke for it."""
+        found = set(mention.speakers)
+        for key in mention.speakers:
+            speaker = self.corpus.speaker_by_id[key]
+            if speaker.kind != "person":
+                found.update(speaker.related)
+        return frozenset(found)
+
+    def first_day(self, key: str) -> int:
+        return self.passages[key].date_from
+
+    def coverage(self, query: Query, key: str) -> float:
+        """The share, by weight, of the question's telling words that the passage holds, 0 to 1; names of speakers aside."""
+        aside = {token.folded for mention in (*query.asked, *query.addressed) for token in tokens(mention.written)}
+        words = [token for token in tokens(query.text) if token.folded not in aside]
+        weights = {stem: self.rarity.get(stem, STRANGE) for stem in stems_of(words, self.names)}
+        weights = {stem: weight for stem, weight in weights.items() if weight > COMMON_WORD}
+        total = sum(weights.values())
+        return sum(weight for stem, weight in weights.items() if stem in self.stems[key]) / total if total else 1.0
+
+    def on_matter(self, query: Query, key: str) -> bool:
+        """Whether a passage shares a specific topic of the question, where it names one."""
+        topics = self.specific_topics & set(query.topics)
+        return not topics or bool(topics & set(self.passages[key].topics))
+
+    def is_off_topic(self, query: Query, ranked: Sequence[Ranked]) -> bool:
+        """Nothing to do with the debate: no name, no topic, and nothing near in meaning."""
+        if not ranked:
+            return True
+        if query.specific or query.follow_up:
+            return False
+        return max(item.meaning for item in ranked[:10]) < WEAK_MEANING
+
+    def lacking(self, query: Query, ranked: Sequence[Ranked]) -> str | None:
+        """Why nothing in the corpus answers the question; None where something does."""
+        if ranked[0].quote >= EXACT and query.quoted:
+            return None
+        if query.unknown and self._asks_about_unknown(query):
+            return "unknown"
+        if query.intent in ("sides", "list", "compare", "change", "term"):
+            return None
+        persons = [m for m in query.asked if self._is_person(m)]
+        if len(query.asked) == len(persons) == 1 and not query.follow_up:
+            own = [item for item in ranked if item.speaks]
+            if own and not any(self._bears(query, item) for item in own[:8]):
+                return "speaker"
+        return None
+
+    def _is_person(self, mention: Mention) -> bool:
+        return mention.how != "body" and all(
+            self.corpus.speaker_by_id[speaker].kind == "person" for speaker in mention.speakers
+        )
+
+    def _bears(self, query: Query, item: Ranked) -> bool:
+        """Whether a speaker's own statement is on what was asked."""
+        coverage = self.coverage(query, item.id)
+        if item.in_date is False and coverage < 0.5:
+            return False
+        topics = self.specific_topics & set(query.topics)
+        if topics and not topics & set(self.passages[item.id].topics) and coverage < WEAK_COVERAGE:
+            return False
+        return coverage > 0.05 or item.meaning > 0.4
+
+    def _asks_about_unknown(self, query: Query) -> bool:
+        """Whether the unknown name is who or what is asked about, rather than a word by the way."""
+        words = tokens(query.text)
+        strange = [at for at, word in enumerate(words) if word.written in query.unknown]
+        cased = any(word.capitalised for word in words[1:])
+        if not query.asked and cased and strange:
+            return True
+        return any(_in_subject_slot(words, at) for at in strange)
+
+
+_BEFORE_SUBJECT = frozenset("did does do has have had is was were will would".split())
+_SAYING = frozenset(
+    "say said says tell told think thought call called write wrote argue argued comment testify want claim opinion view views"
+    " position respond react mean warn describe anything".split()
+)
+
+
+def _in_subject_slot(words: Sequence[Token], at: int) -> bool:
+    """Whether a word stands where a question names its speaker: between an auxiliary and a verb of saying, or at the start."""
+    if at <= 1:
+        return True
+    before = {word.folded for word in words[max(0, at - 5) : at]}
+    after = {word.folded for word in words[at + 1 : at + 3]}
+    return bool(before & _BEFORE_SUBJECT) and bool(after & _SAYING)
+
+
+def stems_of(text: str | Sequence[Token], names: NameIndex) -> set[str]:
+    """The stemmed words of a text, compounds also by part."""
+    words = tokens(text) if isinstance(text, str) else text
+    return {names.stem.stemWord(part) for word in words for part in word.folded.replace("-", " ").replace("/", " ").split()}
+
+

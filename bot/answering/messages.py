@@ -1,0 +1,86 @@
+"""Answers that rest on no record: refusals, help, what the bot is, what it does not know."""
+
+from __future__ import annotations
+
+from bot.answering.draft import Draft, plain
+from bot.answering.plan import Plan
+from bot.dates import spelled
+from bot.question import Query
+from bot.records import Corpus, Event, Statement
+
+STARTERS = (
+    "Who criticised Meta’s encryption in November 2023, and what did Meta answer?",
+    "What are the arguments for and against client-side scanning?",
+    "What is a technical capability notice?",
+)
+HELP = (
+    "If someone is in danger now, call the police: 999 in the United Kingdom, 112 in the European Union, 911 in the United States and Canada.",
+    "Do not pay, do not send more, keep the messages, and tell an adult you trust; it is not your fault.",
+    "United Kingdom: Childline 0800 1111 and its Report Remove tool for under-18s; CEOP (National Crime Agency) for grooming or blackmail; the Internet Watch Foundation (report.iwf.org.uk) for images found online; the NSPCC helpline for adults.",
+    "United States: the NCMEC CyberTipline (report.cybertip.org) and Take It Down (takeitdown.ncmec.org), which works in many countries.",
+    "Canada: Cybertip.ca.",
+    "Australia: the eSafety Commissioner (esafety.gov.au).",
+    "Elsewhere: INHOPE (inhope.org) lists the hotline of each country.",
+    "Do not download or pass on images of abuse, even to report them; send the address instead.",
+)
+
+
+def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
+    """The fixed or nearly fixed answer to a question that is not answered from records."""
+    if plan.kind == "declined" and plan.reason == "harm":
+        return plain("declined", "I will not help with that.", "If you worry about your own behaviour, Stop It Now offers confidential help; to report abuse, ask me where.")
+    if plan.kind == "declined":
+        return plain(
+            "declined",
+            "I do not speak as anyone, invent words or drop my rules; I only report what people said, with the passage.",
+            follow_ups=STARTERS,
+        )
+    if plan.kind == "help":
+        return plain("help", *HELP)
+    if plan.kind == "about":
+        return about(corpus)
+    if plan.kind == "off_topic":
+        return plain(
+            "off_topic",
+            "That is outside this guide, which covers the debate over end-to-end encryption: who said what, when and where.",
+            follow_ups=STARTERS,
+        )
+    return no_evidence(plan, query, corpus)
+
+
+def about(corpus: Corpus) -> Draft:
+    """What the bot is, what it covers, how it answers, what it cannot do."""
+    newest = max(statement.said_on for statement in corpus.statements)
+    sources = len({statement.source.url for statement in corpus.statements})
+    return plain(
+        "about",
+        "This is a guide to the debate over end-to-end encryption: ask who said what, and each sentence cites the passage it rests on.",
+        f"It covers {len(corpus.statements)} statements by {len(corpus.speakers)} speakers from {sources} published sources, {len(corpus.background)} background texts and {len(corpus.events)} dated events, up to {spelled(newest)}.",
+        "Answers are put together from those records by rules; a quotation is shown only as its record has it, beside its speaker’s name.",
+        "It takes no side, is not run by any company, police force or government, and knows nothing outside its corpus.",
+        "A record can be wrong: each links to its source, and corrections go to the project’s issue tracker, with the record’s id.",
+        follow_ups=STARTERS,
+    )
+
+
+def no_evidence(plan: Plan, query: Query, corpus: Corpus) -> Draft:
+    """Says that the corpus does not answer, and names what is nearest."""
+    near = [corpus.by_id[key] for key in plan.ids]
+    titles = {topic.id: topic.title for topic in corpus.topics}
+    topics = list(dict.fromkeys(titles[topic] for record in near for topic in record.topics[:1]))
+    names = " ".join(query.unknown)
+    if plan.reason == "unknown":
+        first = f"The corpus holds nothing by or about {names} that answers this."
+    elif plan.reason == "speaker" and query.asked:
+        speaker = corpus.speaker_by_id[query.asked[0].speakers[0]].name
+        first = f"The corpus holds statements by {speaker}, but none on this."
+    else:
+        first = "Nothing in the corpus answers this."
+    second = f"Nearest subjects it covers: {'; '.join(topics[:3])}."
+    follow_ups = []
+    for record in near:
+        if isinstance(record, Statement):
+            follow_ups.append(f"What did {record.speaker} say about {titles[record.topics[0]]}?")
+        elif not isinstance(record, Event):
+            follow_ups.append(f"What is {record.title}?")
+    return plain("no_evidence", first, second, follow_ups=tuple(dict.fromkeys(follow_ups))[:3])

@@ -1,0 +1,94 @@
+"""How one record is put into words: every phrase names the speaker, and a quotation stands beside its speaker's name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.draft import DraftSentence, said
+from bot.dates import on_date, spelled
+from bot.records import Background, Corpus, Event, Statement
+
+_WRITTEN = re.compile(
+    r"\b(?:letter|blog|article|post|posts|memo|essay|paper|report|tweet|tweets|e-?mail|brief|op-ed|column|book|message|twitter|submission|opinion|guidance|comment piece)\b",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(?:\b(?:v|vs|Mr|Mrs|Ms|Dr|No|Inc|Jr|Sr|St|Sen|Rep|Gov|Prof|art|cf|[A-Z])|\bU\.S|\bU\.K|\be\.g|\bi\.e)\.$")
+
+
+def single(text: str) -> str:
+    """Text with inner double quotation marks made single, so that it may stand between double ones or beside a quotation."""
+    text = re.sub(r"[“„]", "‘", text)
+    text = text.replace("”", "’")
+    return re.sub(r'"([^"]*)"', r"‘\1’", text).replace('"', "’")
+
+
+def ended(text: str) -> str:
+    """The text with a full stop unless it ends a sentence already."""
+    text = text.strip()
+    return text if re.search(r"[.!?][’”)\"']*$", text) else f"{text}."
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Prose by sentence; abbreviations and initials end none."""
+    parts: list[str] = []
+    for piece in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9“‘\"'])", text.strip()):
+        if parts and _ABBREVIATION.search(parts[-1]):
+            parts[-1] = f"{parts[-1]} {piece}"
+        else:
+            parts.append(piece)
+    return tuple(part for part in parts if part)
+
+
+def short_name(statement: Statement, corpus: Corpus) -> str:
+    """The surname of a person, where the full name ends in it; else the name."""
+    speaker = corpus.speaker_by_name[statement.speaker]
+    is_person = speaker.kind == "person" and speaker.name.endswith(speaker.sort)
+    return speaker.sort if is_person else speaker.name
+
+
+def possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def _verb(statement: Statement) -> str:
+    return "wrote" if _WRITTEN.search(statement.venue) else "said"
+
+
+def who_said(statement: Statement) -> str:
+    """``**Name** (role) said on 31 October 2023 (venue)``."""
+    return f"**{statement.speaker}** ({single(statement.role)}) {_verb(statement)} {on_date(statement.said_on)} ({single(statement.venue)})"
+
+
+def full(statement: Statement) -> tuple[DraftSentence, ...]:
+    """Who, role, date, venue, the quotation where there is one, and what was argued."""
+    if statement.quote is None:
+        return (said(f"**{statement.speaker}** ({single(statement.role)}) spoke to this {on_date(statement.said_on)} ({single(statement.venue)}).", statement.id), argued(statement))
+    return (said(ended(f"{who_said(statement)}: “{single(statement.quote)}”"), statement.id), argued(statement))
+
+
+def argued(statement: Statement) -> DraftSentence:
+    """Our own words for what was said; a claim names its speaker."""
+    return said(ended(single(statement.claim)), statement.id)
+
+
+def line(statement: Statement, *, bullet: bool = True) -> DraftSentence:
+    """One line: who, when, and the quotation or the claim, whichever says it shorter and whole."""
+    head = f"**{statement.speaker}** ({single(statement.role)}, {spelled(statement.said_on)})"
+    if statement.quote is not None and (len(statement.claim.split()) > 32 and len(statement.quote.split()) >= 6):
+        return said(ended(f"{head}: “{single(statement.quote)}”"), statement.id, bullet=bullet)
+    return said(ended(f"{head}: {single(statement.claim)}"), statement.id, bullet=bullet)
+
+
+def note_of(statement: Statement) -> DraftSentence | None:
+    """What a reader needs to know besides, where the record says it."""
+    return said(ended(single(statement.note)), statement.id) if statement.note else None
+
+
+def event_sentences(event: Event) -> tuple[DraftSentence, ...]:
+    """The date and title of an event, then its text."""
+    head = said(ended(f"**{spelled(event.on)}**: {single(event.title)}"), event.id)
+    return (head, *(said(single(part), event.id) for part in split_sentences(event.text)))
+
+
+def background_sentences(background: Background) -> tuple[DraftSentence, ...]:
+    return tuple(said(single(part), background.id) for part in split_sentences(background.text))

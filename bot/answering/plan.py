@@ -1,0 +1,201 @@
+"""Planning: which records answer a question, in what order and form. No words are written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.answering.evidence import Evidence
+from bot.answering.premise import Correction, find_correction
+from bot.question import Query
+from bot.ranking import EXACT, Ranked
+from bot.records import AnswerKind, Corpus, Record, Stance, Statement
+from bot.text import bare
+
+Form = Literal["message", "quote", "records", "sides", "steps", "lines", "compare", "correction"]
+
+MOST_DEFINITE = 3  # passages cited where a question has one answer
+CLOSE = 0.30  # how far below the best a passage may score and still be cited beside it
+SIDES_EACH = 3
+MOST_LINES = 9
+MOST_STEPS = 6
+
+
+class Plan(Record):
+    """The kind and form of an answer and its records; ``groups`` are compared or set side by side, in order.
+
+    ``count`` is how many records fit in all; ``doubted`` says what a correction corrects.
+    """
+
+    kind: AnswerKind
+    form: Form
+    groups: tuple[tuple[str, ...], ...] = ()
+    labels: tuple[str, ...] = ()
+    count: int = 0
+    speakers: int = 0
+    correction: Correction | None = None
+    reason: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(key for group in self.groups for key in group)
+
+
+@dataclass(frozen=True)
+class Planner:
+    """What planning needs to know of the corpus."""
+
+    corpus: Corpus
+    evidence: Evidence
+
+    def plan(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
+        """The plan for a question on the debate; special intents are planned without evidence."""
+        if query.intent in ("inject", "harm"):
+            return Plan(kind="declined", form="message", reason=query.intent)
+        if query.intent in ("help", "about"):
+            return Plan(kind=query.intent, form="message", reason=query.intent)
+        if self.evidence.is_off_topic(query, ranked):
+            return Plan(kind="off_topic", form="message")
+        if correction := find_correction(query, ranked, self.evidence):
+            return Plan(kind="correction", form="correction", groups=(correction.ids,), correction=correction)
+        if reason := self.evidence.lacking(query, ranked):
+            near = tuple(item.id for item in ranked[:3])
+            return Plan(kind="no_evidence", form="message", groups=(near,), reason=reason)
+        return self._by_intent(query, ranked)
+
+    def _by_intent(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
+        planners: dict[str, Callable[[Query, Sequence[Ranked]], Plan | None]] = {
+            "sides": self._sides,
+            "compare": self._compare,
+            "change": self._change,
+            "list": self._list,
+            "quote": self._quote,
+        }
+        planned = planners[query.intent](query, ranked) if query.intent in planners else None
+        return planned or self._records(query, ranked)
+
+    def _quote(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
+        """The statement that the words come from; others that use like words beside it."""
+        matches = [item for item in ranked if item.quote >= EXACT and item.score > ranked[0].score - 0.6]
+        if not matches or matches[0].id != ranked[0].id:
+            return None
+        alike = [item.id for item in matches if self._same_words(query, item, matches[0])]
+        return Plan(kind="answer", form="quote", groups=(tuple(alike[:2]),))
+
+    def _same_words(self, query: Query, item: Ranked, best: Ranked) -> bool:
+        record = self.corpus.by_id[item.id]
+        if item.id == best.id:
+            return True
+        span = max(query.quoted, key=len, default="")
+        return isinstance(record, Statement) and bool(span) and bare(span) in bare(record.quote or "")
+
+    def _records(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
+        """The best few: as many as stand close to the best one."""
+        best = ranked[0]
+        own = [item for item in ranked if item.speaks] if best.speaks else []
+        pool = own if len(own) > 1 or best.speaks else list(ranked)
+        close = [item for item in pool if item.score >= best.score - CLOSE][:MOST_DEFINITE]
+        if query.intent == "reply":
+            close = self._with_what_was_answered(query, close, ranked)
+        return Plan(kind="answer", form="records", groups=(tuple(item.id for item in close),))
+
+    def _with_what_was_answered(self, query: Query, close: list[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+        """A reply, then the statement it answers where the question names who made that."""
+        record = self.corpus.by_id[close[0].id]
+        named = {s for m in (*query.addressed, *query.mentioned) for s in m.speakers}
+        if isinstance(record, Statement):
+            for item in ranked:
+                other = self.corpus.by_id[item.id]
+                if item.id in record.reply_to and isinstance(other, Statement) and self._id(other) in named:
+                    return [close[0], item, *(c for c in close[1:2] if c.id != item.id)]
+        return close
+
+    def _id(self, statement: Statement) -> str:
+        return self.corpus.speaker_by_name[statement.speaker].id
+
+    def _sides(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
+        """Equal room for both sides, a middle position where one stands near; the side of the best passage is not first by habit."""
+        sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
+        for item in self._one_each(query, ranked, of_speaker=1):
+            record = self.corpus.by_id[item.id]
+            if isinstance(record, Statement):
+                sides[record.stance].append(item.id)
+        each = min(SIDES_EACH, len(sides["protect"]), len(sides["restrict"]))
+        if each == 0:
+            return None
+        first, second = sorted(("protect", "restrict"), key=lambda side: _turn(query.text, side))
+        groups = [tuple(sides[first][:each]), tuple(sides[second][:each])]  # type: ignore[index]
+        labels = [first, second]
+        middle = [key for key in sides["balance"][:1] if key in {item.id for item in ranked[:40]}]
+        if middle:
+            groups.append(tuple(middle))
+            labels.append("balance")
+        return Plan(kind="answer", form="sides", groups=tuple(groups), labels=tuple(labels))
+
+    def _one_each(self, query: Query, ranked: Sequence[Ranked], of_speaker: int) -> Iterable[Ranked]:
+        """Statements on the question's matter, at most so many of one speaker."""
+        seen: dict[str, int] = {}
+        for item in ranked:
+            record = self.corpus.by_id[item.id]
+            if not isinstance(record, Statement) or not self.evidence.on_matter(query, item.id):
+                continue
+            if seen.get(record.speaker, 0) < of_speaker:
+                seen[record.speaker] = seen.get(record.speaker, 0) + 1
+                yield item
+
+    def _compare(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
+        """The best of each speaker named, two statements each at most."""
+        groups: list[tuple[str, ...]] = []
+        labels: list[str] = []
+        for mention in (*query.asked, *query.mentioned):
+            speakers = self.evidence.speakers_of(mention)
+            own = [item for item in ranked if self.evidence.speaker_of(item.id) in speakers]
+            keys = tuple(item.id for item in own[:2] if item.score >= own[0].score - CLOSE)
+            keys = tuple(key for key in keys if not any(key in group for group in groups))
+            if keys:
+                groups.append(keys)
+                labels.append(mention.written)
+        if len(groups) < 2:
+            return None
+        return Plan(kind="answer", form="compare", groups=tuple(groups[:2]), labels=tuple(labels[:2]))
+
+    def _change(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
+        """The steps of one speaker or body in order of date."""
+        speakers = {s for mention in query.asked or query.mentioned for s in self.evidence.speakers_of(mention)}
+        own = [item for item in ranked if self.evidence.speaker_of(item.id) in speakers]
+        events = [item for item in ranked[:6] if self.evidence.speaker_of(item.id) is None]
+        dated = [item for item in own if item.in_date is not False] or own
+        steps = self._spread(dated)[:MOST_STEPS]
+        if len(steps) < 2:
+            steps = [*steps, *(item.id for item in events)][:3]
+        if len(steps) < 2:
+            return None
+        steps = [*steps, *(item.id for item in events[:1] if item.id not in steps)]
+        return Plan(kind="answer", form="steps", groups=(tuple(sorted(steps, key=self.evidence.first_day)),), count=len(own))
+
+    def _spread(self, items: Sequence[Ranked]) -> list[str]:
+        """The best statement of each year first, so that the steps cover the whole time; then the next best."""
+        years: dict[int, list[str]] = {}
+        for item in items:
+            years.setdefault(self.evidence.first_day(item.id) // 10000, []).append(item.id)
+        firsts = [found[0] for found in years.values()]
+        keep = sorted((min(years), max(years))) if years else []
+        ends = [years[year][0] for year in keep]
+        rest = [key for found in years.values() for key in found[1:]]
+        return list(dict.fromkeys((*ends, *firsts, *rest)))
+
+    def _list(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
+        """Speakers that fit, best first, a line each; the count says how many there are in all."""
+        best = ranked[0].score
+        fitting = [item for item in self._one_each(query, ranked, of_speaker=1) if item.score >= best - 2 * CLOSE]
+        aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
+        keys = (*aside[:1], *(item.id for item in fitting[:MOST_LINES]))
+        if not fitting:
+            return self._records(query, ranked)
+        return Plan(kind="answer", form="lines", groups=(keys,), count=len(fitting), speakers=len(fitting))
+
+
+def _turn(text: str, side: str) -> int:
+    """A fixed but even choice of who comes first, drawn from the question's own letters."""
+    return sum(map(ord, text)) % 2 if side == "protect" else 1 - sum(map(ord, text)) % 2

@@ -1,0 +1,122 @@
+"""What a question takes for granted: a quotation's speaker, a date, a role, a position. Where the corpus knows better, it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.answering.evidence import Evidence
+from bot.question import Query
+from bot.quotes import best_matches
+from bot.ranking import EXACT, Ranked
+from bot.records import Record, Stance, Statement
+from bot.text import bare
+
+Fault = Literal["speaker", "date", "role", "position", "fact"]
+
+_WHO = re.compile(r"\bwho(?:se)?\b|\bwhich (?:\w+ ){1,4}(?:said|called|wrote|told|warned)\b|\bsome(?:one|body)\b", re.IGNORECASE)
+_CLAIMS = re.compile(r"\b(?:why|when|how come|what made|since|did|didn't|given that|isn't it true|right\?|is it true|true that|said|told|wrote|called)\b", re.IGNORECASE)
+_FOR = r"(?:support\w*|back(?:s|ed|ing)?|agree\w*|accept\w*|endors\w*|demand\w*|want\w*|welcom\w*|prais\w*|favou?r\w*|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*|push\w* for|lobb\w+ for|ask\w* for|insist\w* on|love\w*|promot\w*|approv\w*)"
+_AGAINST = r"(?:oppos\w+|condemn\w*|reject\w*|critici[sz]\w*|attack\w*|denounc\w*|fight\w*|fought|refus\w*|hate\w*|vot(?:e|ed|ing) against|ban\w*|object\w* to|slam\w*|fear\w*|resist\w*|weaken\w*|end|abolish\w*|bad|dangerous|outlaw\w*)"
+_ENCRYPTION = r"(?:encrypt\w*|e2ee|privacy)"
+_ACCESS = r"(?:scan\w*|back ?doors?|access|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*|weaken\w*|break\w*|surveillance|exceptional access|traceability|photo match\w*|match\w*)"
+
+
+class Correction(Record):
+    """What the question has wrong and the records that show it; the first is the one that sets it right."""
+
+    fault: Fault
+    ids: tuple[str, ...]
+    supposed: str  # as the question has it: a name, a date, a role
+
+
+def find_correction(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """The first thing in the question that the records contradict."""
+    if query.follow_up or query.intent in ("sides", "list", "compare", "change"):
+        return None
+    return (
+        _wrong_speaker(query, ranked, evidence)
+        or _wrong_date(query, ranked, evidence)
+        or _wrong_role(query, ranked, evidence)
+        or _turned_position(query, ranked, evidence)
+    )
+
+
+def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """Words given to one speaker that are another's."""
+    if not query.asked or (_WHO.search(query.text) and not query.quoted):
+        return None
+    spans = query.quoted or (query.text,)
+    matches = best_matches(evidence.quotes, spans, EXACT if query.quoted else 95.0)
+    if not query.quoted:
+        matches = [m for m in matches if len(evidence.quotes.quotes[m.id].split()) >= 4 and evidence.quotes.quotes[m.id] in bare(query.text)]
+    if not matches:
+        return None
+    supposed = [mention for mention in query.asked]
+    holders = {evidence.speaker_of(match.id) for match in matches if match.likeness >= matches[0].likeness - 2}
+    allowed = {speaker for mention in supposed for speaker in evidence.speakers_of(mention)}
+    if holders & allowed or _WHO.search(query.text):
+        return None
+    own = [item.id for item in ranked if item.speaks][:1]
+    return Correction(fault="speaker", ids=(matches[0].id, *own), supposed=supposed[0].written)
+
+
+def _wrong_date(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """A statement or event that the question puts in a time that is not its own."""
+    if not query.dates or not ranked or not _CLAIMS.search(query.text):
+        return None
+    best = max(ranked[:12], key=lambda item: (item.quote >= EXACT, evidence.coverage(query, item.id) + item.meaning))
+    record = evidence.corpus.by_id[best.id]
+    if best.in_date is not False or not query.asked:
+        return None
+    if not isinstance(record, Statement) or not best.speaks:
+        return None
+    sure = best.quote >= EXACT and bool(query.quoted) or evidence.coverage(query, best.id) >= 0.5 and best.meaning >= 0.5
+    if not sure or any(item.in_date and item.speaks and item.meaning >= best.meaning for item in ranked[:12]):
+        return None
+    return Correction(fault="date", ids=(best.id,), supposed=query.dates[0].text)
+
+
+def _wrong_role(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """An office that the speaker did not hold: "when X was head of Y"."""
+    if not query.asked or not query.mentioned:
+        return None
+    office = re.search(r"\b(?:was|as|is|being|then) (?:the |then )?(?:head|director|chief|boss|president|leader|minister|chair\w*|secretary)\b[^,.?]{0,20}\bof\s+(?:the\s+)?$", query.text[: query.mentioned[0].start], re.IGNORECASE)
+    own = [item.id for item in ranked if item.speaks]
+    if not office or not own:
+        return None
+    held = " ".join(bare(f"{record.role} {record.organisation or ''}") for key in own if isinstance(record := evidence.corpus.by_id[key], Statement))
+    if bare(query.mentioned[0].written) in held or set(query.mentioned[0].speakers) & query.asked_ids:
+        return None
+    return Correction(fault="role", ids=(own[0],), supposed=query.text[office.start() : query.mentioned[0].end].split(" ", 1)[1])
+
+
+def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """A position that the speaker's own statements on the matter turn round."""
+    if not query.asked or len(query.asked) > 1 or query.quoted:
+        return None
+    claimed = claimed_stance(query.text[query.asked[0].end :]) if re.search(r"\b(?:why|what made|how come|when|told|said|says|did)\b", query.text, re.I) else None
+    own = [item for item in ranked if item.speaks and item.in_date is not False][:3]
+    if claimed is None or not own:
+        return None
+    stances = [record.stance for item in own if isinstance(record := evidence.corpus.by_id[item.id], Statement)]
+    if claimed in stances:
+        return None
+    return Correction(fault="position", ids=(own[0].id,), supposed=query.asked[0].written)
+
+
+def claimed_stance(predicate: str) -> Stance | None:
+    """The side that a predicate puts its subject on: "condemned scanning" protects, "demanded scanning" restricts."""
+    favours = re.search(rf"\b{_FOR}\b(?P<object>.*)", predicate, re.IGNORECASE)
+    opposes = re.search(rf"\b{_AGAINST}\b(?P<object>.*)", predicate, re.IGNORECASE)
+    verb = min((m for m in (favours, opposes) if m), key=lambda m: m.start(), default=None)
+    if verb is None or len(predicate[: verb.start()].split()) > 8:
+        return None
+    access, encryption = (re.search(rf"\b{words}\b", verb["object"], re.IGNORECASE) for words in (_ACCESS, _ENCRYPTION))
+    if access is None and encryption is None:
+        return None
+    on_access = access is not None and (encryption is None or access.start() < encryption.start())
+    return "restrict" if (verb is favours) == on_access else "protect"
+
+

@@ -1,0 +1,39 @@
+"""The last check before a reader sees an answer: quotations verbatim, beside their speaker's name, every sentence cited."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.draft import Draft, DraftSentence
+from bot.records import Corpus, Statement
+from bot.text import bare, straighten
+
+_NEEDS_CITATION = ("answer", "correction")
+_QUOTATION = re.compile(r"“([^”]+)”")
+
+
+def verified(draft: Draft, corpus: Corpus) -> Draft:
+    """The draft without the sentences that fail; what was dropped is said in its notices."""
+    if draft.kind not in _NEEDS_CITATION:
+        return draft
+    kept = tuple(tuple(s for s in paragraph if fault(s, corpus) is None) for paragraph in draft.paragraphs)
+    dropped = len(draft.sentences) - sum(map(len, kept))
+    if not dropped:
+        return draft
+    notice = f"{dropped} {'sentence was' if dropped == 1 else 'sentences were'} left out because the passages did not bear them out."
+    return draft.model_copy(update={"paragraphs": tuple(p for p in kept if p), "notices": (*draft.notices, notice)})
+
+
+def fault(sentence: DraftSentence, corpus: Corpus) -> str | None:
+    """What is wrong with a sentence, given the records that it cites; None where nothing is."""
+    records = [corpus.by_id[key] for key in sentence.rests_on if key in corpus.by_id]
+    if not records or len(records) < len(sentence.rests_on):
+        return "cites nothing that the corpus holds"
+    text = bare(sentence.text)
+    for quotation in _QUOTATION.findall(sentence.text):
+        holders = [r for r in records if isinstance(r, Statement) and bare(quotation) in bare(straighten(r.quote or ""))]
+        if not holders:
+            return f"no cited passage holds the words {quotation!r}"
+        if not any(bare(record.speaker) in text for record in holders):
+            return f"the speaker of {quotation!r} is not named beside it"
+    return None

@@ -1,0 +1,95 @@
+"""The bot: the only place that strings reading, retrieval, planning, writing and verification together."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from bot.answering.compose import compose
+from bot.answering.draft import finish, plain
+from bot.answering.evidence import Evidence
+from bot.answering.plan import Planner
+from bot.answering.verify import verified
+from bot.corpus import load_corpus
+from bot.index import Index, open_index
+from bot.question import MAX_CHARACTERS, QuestionReader
+from bot.ranking import Ranker
+from bot.records import Answer, Corpus, Turn
+from bot.settings import Settings
+from bot.text import straighten
+
+
+class Bot:
+    """Answers questions from one corpus. ``Bot.open()`` loads the corpus and its index, building it where needed."""
+
+    def __init__(self, settings: Settings, corpus: Corpus, index: Index) -> None:
+        self.settings = settings
+        self.corpus = corpus
+        self.index = index
+        self._reader = QuestionReader.of(corpus)
+        self._ranker = Ranker.of(corpus, index, self._reader)
+        evidence = Evidence.of(corpus, self._reader.names, index.passages, self._ranker.quotes)
+        self._planner = Planner(corpus, evidence)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Bot:
+        """A bot on the corpus and index of the settings. Raises CorpusError or IndexUnavailable, in words for people."""
+        settings = settings or Settings()
+        corpus = load_corpus(settings.corpus_dir)
+        return cls(settings, corpus, open_index(settings, corpus))
+
+    def ask(
+        self, question: str, history: Sequence[Turn | Mapping[str, Any]] = (), *, today: datetime.date | None = None
+    ) -> Answer:
+        """The answer to a question, in the light of the earlier turns given and of nothing else.
+
+        ``today`` is what "last year" counts from. Raises ValidationError for a history that is not made of turns.
+        """
+        started = time.perf_counter()
+        turns = tuple(turn if isinstance(turn, Turn) else Turn.model_validate(turn) for turn in history)
+        question = "".join(letter if letter.isprintable() else " " for letter in question).strip()
+        if complaint := _unanswerable(question):
+            return finish(plain("clarify", complaint), self.corpus, time.perf_counter() - started)
+        query = self._reader.read(question, turns, today or datetime.date.today())
+        needs_search = query.intent not in ("inject", "harm", "help", "about")
+        ranked = self._ranker.rank(query, self.index.embed(query.standalone)) if needs_search else []
+        plan = self._planner.plan(query, ranked)
+        draft = verified(compose(plan, query, self.corpus), self.corpus)
+        draft = draft.model_copy(update={"notices": (*self.index.notices, *draft.notices)})
+        return finish(draft, self.corpus, time.perf_counter() - started)
+
+    def stream(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Iterator[Answer]:
+        """The answer as it grows: all citations from the first, one more paragraph each time; the last is whole."""
+        answer = self.ask(question, history)
+        paragraphs = answer.text.split("\n\n")
+        for shown in range(1, len(paragraphs)):
+            yield answer.model_copy(update={"text": "\n\n".join(paragraphs[:shown]), "follow_ups": (), "notices": ()})
+        yield answer
+
+    def batch(self, questions: Iterable[Mapping[str, Any]]) -> Iterator[Answer]:
+        """Answers to ``{"question": …, "history": […]}`` in order."""
+        for item in questions:
+            yield self.ask(item["question"], item.get("history") or ())
+
+    def as_runnable(self) -> Runnable[Any, Answer]:
+        """The bot as a LangChain Runnable over a question or ``{"question": …, "history": […]}``."""
+
+        def answer(item: str | Mapping[str, Any]) -> Answer:
+            return self.ask(item) if isinstance(item, str) else self.ask(item["question"], item.get("history") or ())
+
+        return RunnableLambda(answer)
+
+
+def _unanswerable(question: str) -> str | None:
+    """Why a text is no question that can be read; None where it is one."""
+    if not question:
+        return "Please ask a question: for example, who said what about Meta’s encryption in November 2023."
+    if len(question) > MAX_CHARACTERS:
+        return f"That is {len(question):,} characters long; please ask in at most {MAX_CHARACTERS:,}."
+    if not any(letter.isalnum() for letter in straighten(question)):
+        return "I could not find a word in that; please ask in words."
+    return None

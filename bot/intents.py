@@ -1,0 +1,161 @@
+"""What kind of answer a question wants, by its wording. English is regular here; the tables are read from the top."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Intent = Literal[
+    "inject", "harm", "help", "about", "quote", "sides", "compare", "change", "list", "figure", "reply", "event",
+    "term", "speaker", "open",
+]  # fmt: skip
+
+_SAYING = (
+    r"(?:say|said|says|saying|call|called|calls|write|wrote|written|tweet|tweeted|warn|warned|told|tell|claim|claimed|argue|argued"
+    r"|describe|described|compare|compared|liken|likened|predict|predicted|accuse|accused|coin|coined|promise|promised|joke|joked"
+    r"|quip|quipped|put it|insist|insisted|declare|declared|ask|asked|complain|complained|think|thought|use|used)"
+)
+_MINOR = (
+    r"(?:child\w*|kids?|minors?|teens?|teenage\w*|under.?age\w*|girls?|boys?|young\w*|pre-?teen\w*|\d{1,2}[ -]?(?:yr|year|yo)s?"
+    r"(?:[ -]?olds?)?|daughters?|sons?|school ?girls?|school ?boys?)"
+)
+_ABUSE = r"(?:csam|child porn\w*|cp|(?:child |sexual |illegal |abuse )+(?:abuse|images?|pictures?|pics?|photos?|videos?|material|content)|nudes?|groom\w*|illegal (?:pictures?|images?|photos?|stuff|content)|abuse (?:pictures?|images?|photos?|material))"
+_EVADE = (
+    r"(?:(?:never|not|n't|won't|cant|cannot|can't|doesnt|dont|without) (?:\w+ ){0,5}?(?:notic\w*|find\w*|found|see\w*|catch\w*|caught|know\w*|detect\w*"
+    r"|flag\w*|trac\w*|being|get\w*)|undetect\w*|evad\w*|avoid\w*|bypass\w*|get (?:around|past|away)|hide|hiding|slip past|fool|trick|defeat|beat)"
+)
+_HOW = r"(?:\bhow (?:do|can|could|would|should|to|might)\b|\bwhich \w+ (?:should|can|could|do) i\b|\bwhat(?:'s| is)? (?:the )?best (?:way|app)|\bhelp me\b|\bteach me\b|\bshow me how\b|\btell me how\b|\bi (?:want|need|wanna|would like) to\b|\bways? (?:to|for)\b|\bgive me\b|\bsteps\b|\binstructions\b)"
+
+_INJECT = re.compile(
+    r"(?:ignore|disregard|forget|override|drop|bypass|break)\b[^.?!]{0,40}\b(?:rules?|instructions?|prompts?|guidelines?|constraints?|restrictions?|citations?|previous|above|training)\b"
+    r"|\b(?:you are|you're|act|pretend|roleplay|role-play|play|speak|answer|talk|respond|write|reply|pose)\b[^.?!]{0,30}\b(?:now |as if you (?:are|were) |as (?:him|her|them|though)|in the first person|in character)"
+    r"|\b(?:you are now|from now on,? (?:you|answer|speak|respond)|pretend (?:to be|you|that)|act as|roleplay|impersonate|in the (?:first person|voice of|style of)|speak as|new instructions|developer mode|jailbreak|dan mode)\b"
+    r"|\b(?:system|hidden|secret|initial) prompt\b|</?(?:system|user|assistant|instructions?)>|\[(?:system|inst)\]"
+    r"|\b(?:make up|made-up|invent|fabricate|fake|forge|concoct|cook up)\b[^.?!]{0,40}\b(?:quotes?|quotations?|statements?|words|sources?|letters?|tweets?|citations?|speech|lines?)\b"
+    r"|\b(?:write|generate|create|give me|compose|produce)\b[^.?!]{0,30}\b(?:fake|fictional|fictitious|realistic|made-up|invented|imaginary|plausible)\b[^.?!]{0,30}\b(?:quotes?|statements?|tweets?|letters?|speech|interview)\b",
+    re.IGNORECASE,
+)
+_HARM = (
+    re.compile(rf"{_HOW}.*(?:{_EVADE}.*(?:{_MINOR}|{_ABUSE})|(?:{_MINOR}|{_ABUSE}).*{_EVADE})", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_HOW}.*\b(?:get|find|share|trade|download|sell|store|send|make|groom|meet|contact|collect|swap)\b.*(?:{_ABUSE})", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_HOW}.*\b(?:hack|stalk|spy on|track|dox|blackmail|threaten|hurt|attack|break into|sextort)\b.*\b(?:my |his |her |their |some|a |an |the |ex)", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_HOW}.*\b(?:build|make) (?:a )?bomb", re.IGNORECASE | re.DOTALL),
+)
+_HELP = re.compile(
+    r"\b(?:my|our|his|her|their|someone'?s|me|i'?m|i am|im|we)\b.*\b(?:blackmail\w*|sextort\w*|groom(?:ed|ing)|being abused|threaten\w*|raped|assaulted|suicid\w*|kill myself|self-?harm\w*|in danger)\b"
+    r"|\b(?:blackmail\w*|sextort\w*|threaten\w*|groom(?:ed|ing)|abus(?:ed|ing)|harass\w*)\b[^.?!]{0,20}\b(?:me|my (?:\w+ )?(?:child|kid|daughter|son|sister|brother|friend|boy|girl))\b"
+    r"|\b(?:my|our|his|her|have|has|got|with) (?:\w+ )?(?:nudes?|naked|intimate|private (?:pic|photo|image))"
+    r"|\b(?:send|post|share|leak|show|publish)\w*\b[^.?!]{0,20}\b(?:my|her|his|our|your|the)\b[^.?!]{0,30}\b(?:pictures?|pics?|photos?|images?|videos?|nudes?)\b.*\b(?:pay|money|unless|if|school)\b"
+    r"|\b(?:where|how|who|whom)\b[^.?!]{0,30}\b(?:report|tell|contact|call)\b[^.?!]{0,40}\b(?:it|this|abuse|images?|groom\w*|predator|him|her|someone|csam)\b(?!.*\b(?:did|statement|19\d\d|20\d\d)\b)"
+    r"|\b(?:i|we|my \w+)\b[^.?!]{0,30}\b(?:came across|found|stumbled|saw|received|been sent|got sent|was sent)\b[^.?!]{0,40}\b(?:abuse|csam|child porn|indecent|illegal)"
+    r"|\bi(?:'m| am)? (?:was|am|being|got|have been)? ?(?:sexually )?abused\b|\bneed help\b.*\b(?:abuse|grooming|police)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ABOUT = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thank you|cheers|yo|greetings|bye)\b(?:\W+\w+){0,2}\W*$"
+    r"|\b(?:what|who|how|why|are|do|can|is|where|should i)\b.{0,40}\b(?:are you|can you (?:do|help|answer)|you (?:do|work|made|built|run|biased|neutral|independent|trust\w*|funded|paid|for|human|real|an? (?:ai|bot|robot|llm)))\b"
+    r"|\bare you\b|\bwho (?:made|built|runs|funds|pays|owns|wrote|created|operates|maintains) (?:you|this)|\bwhere (?:do|does|did) (?:your|this|the|these|all)\b.{0,30}\b(?:answers?|quotes?|information|sources?|data|quotations?|texts?) come"
+    r"|\byour (?:sources?|answers?|quotes?|data|corpus|limits?|limitations?|creators?|makers?|knowledge)\b|\bthis (?:bot|chatbot|site|tool|page|app|guide)\b|\bwhat (?:is|does) this\W*$|\bhow (?:reliable|accurate|current|recent|up to date)\b.{0,20}\byou"
+    r"|\b(?:report|found) (?:an? )?(?:error|mistake)|\bwhat can (?:i|you|we) (?:ask|do)\b",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(
+    r"\b(?:for and against|both sides|pros and cons|each side|either side|two sides|arguments? (?:for|against|on|in favou?r)|case (?:for|against|on)|debate (?:on|over|about|around))\b"
+    r"|^\W*(?:ok(?:ay)?,? |so,? |but,? |please,? |honestly,? |well,? )*(?:should|ought|shouldn't)\b|[.,:;]\s*(?:so )?should\b|\bshould (?:we|governments?|police|companies|tech|platforms|messengers?|apps?|the (?:uk|eu|us|state|government|police|law))\b"
+    r"|\b(?:was|were|is|are|am) (?:it|this|that|[\w' -]{2,40}) (?:right|wrong|justified|a good idea|a bad idea|good or bad|fair|worth it|reasonable|necessary)\b(?: (?:to|for|that|or|not|idea)\b|\W*$)"
+    r"|\b(?:good|bad) (?:idea|thing)\b.*\b(?:or|\?)|\b(?:ok|okay|right|good|safe|fair)(?:,)? or (?:not|bad|wrong|no|a bad|is it|dangerous|unfair)\b|\bor not\b\W*$"
+    r"|\bwho(?:'s| is) (?:right|wrong|correct|winning)\b|\b(?:your|an) (?:own )?(?:opinion|view|take|verdict)\b|\bwhat do you think\b|\bdo you (?:think|agree|believe|support)\b|\bbe honest\b|\bwhich side\b|\bwhose side\b"
+    r"|\b(?:do|does|will|would|can|is|are) [\w' -]{3,50} (?:keep|make|put|protect|harm|hurt|help|endanger)\b[\w' -]{2,40}\b(?:or|safe)\b|\bdo i need to worry\b",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"\bcompar(?:e|ed|ing|ison)\b|\b(?:vs?|versus)\b\.?|\bdiffer\w*\b|\bpart ways\b|\bdisagree\w*\b|\bdo(?:es)? (?:they|both|the two)\b.{0,20}\bagree\b|\bagree (?:on|about|with)\b|\bsame (?:thing|view|line|position|way|side|page)\b"
+    r"|\bset\b.{3,90}\b(?:beside|against|next to|alongside)\b|\bcontrast\w*\b|\bon the one hand\b|\bside by side\b|\band (?:what|how) (?:was|were|did|does|do|is)\b|\bunlike\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:chang|shift|evolv|develop|mov|harden|soften|revers|turn|drift|swing|swung|alter)(?:e|ed|es|ing|s|d)?\b.{0,60}\b(?:over|between|since|from|after|through|line|position|tone|stance|view|mind|time|years?)\b"
+    r"|\b(?:line|position|tone|stance|views?|mind|tune|policy)\b.{0,60}\b(?:chang|shift|evolv|develop|mov|harden|soften|revers|drift|swing|swung|alter)\w*|\bover (?:time|the years)\b|\bu-?turn|\btrace\b|\b(?:been )?consistent\b"
+    r"|\b(?:go|went|gone|get|got|become|became) (?:softer|harder|tougher|quieter|soft|tough)\b|\bcome to think\b|\bused to (?:say|think|argue)\b|\bchange[sd]? (?:his|her|their|its) (?:mind|tune|position|view)|\bback ?track|\bflip-?flop|\bsoften\w*\b|\bthen and now\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"^(?:\W|so |and |ok )*(?:which|what|name|list|give me|show me|who (?:were|are|all|else))\b[^?]{0,60}?\b(?:organi[sz]ations?|bodies|groups?|ministers|senators|companies|firms|services|apps|messengers|charities|countries|governments|states|politicians|lawmakers|mps|meps|peers|lords|members|judges|courts|chiefs|bosses|leaders|experts|academics|cryptographers|researchers|scientists|people|agencies|regulators|hopefuls|candidates|campaigners|survivors|executives|presidents|directors|commissioners|police forces|newspapers|platforms|signator\w+|names|some|women|speakers|critics|supporters|opponents|prosecutors|officials|parties|unions|associations|victims)\b"
+    r"|\blist (?:a few|some|them|all|of)\b|\b(?:a few|some) (?:names|examples)\b|^\W*(?:name|list) \w+|\bwho (?:all|else) (?:has|have|spoke|said|came|supports?|opposes?)\b|\b(?:organi[sz]ations|groups|companies|ministers|politicians|charities|countries|experts) (?:that|which|who)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\bhow (?:many|much|big|large|often|long|high|old)\b|\b(?:what|which) (?:share|percentage|proportion|number|per ?cent|fraction|figures?|amount|sum)\b|\bnumbers?\b|\bfigures?\b|\btotals?\b|\bpercent(?:age)?\b|\bstatistics?\b|\bcost\b|\bwhat did .{2,40} cost\b",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(
+    r"\b(?:respon[ds]\w*|response|repl(?:y|ied|ies)|answer(?:ed|s)?|react(?:ed|ion|s)?|rebut\w*|rebuttal|hit back|hit(?:s|ting)? back|wr(?:ite|ote|itten) back|come ?back|retort\w*|counter(?:ed|s)?|defen[cd]\w*|defen[cs]e|take it|took it)\b",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\bwhen (?:exactly )?(?:did|was|were|is|do|does|had|has|will)\b|\b(?:what|which|on which|on what) (?:exact )?(?:date|day|year|month)\b|\bsince when\b|\bwhat happened\b|\btimeline\b|\bchronolog\w+\b|\bin (?:what )?order\b|\bwhy (?:was|were|did)\b.{3,60}\b(?:call(?:ed)? off|cancel\w*|postpon\w*|withdr\w+|delay\w*|paus\w*|drop\w*|collapse\w*|arrest\w*|vote\b)|\barrested\b",
+    re.IGNORECASE,
+)
+_TERM = re.compile(
+    r"^(?:\W|so |ok |hi |please |and )*(?:what(?:'s| is|s| are| was| were)|explain|define|tell me (?:about|what)|could you explain|can you explain|describe|in plain english|meaning of|people talk about)\b"
+    r"|\bwhat (?:does|do) .{2,50} (?:mean|do|stand for)\b|\bexplain\b|\bhow does .{2,50} work\b|\bin plain english\b|\bfor a \d+ year old\b|\bis \w+ (?:actually|really) (?:end|encrypted)|\bwhat is\b|\bwhats\b|\bwhich (?:part|information|data)\b|\bwhy (?:can'?t|couldn'?t|don'?t)\b",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(
+    rf"\bwho (?:was it (?:that|who) |wrote|first )?(?:{_SAYING})\b|\bwhose (?:words?|line|phrase|quote|quotation|sentence|idea)|\bwho was (?:that|it|he|she)\b|\b(?:which|what) (?!did\b|does\b|do\b|has\b|have\b|had\b|was\b|is\b|are\b|were\b|exactly\b)[\w' -]{{2,40}}? (?:{_SAYING})\b"
+    rf"|\bsome(?:one|body) (?:\w+ ){{0,3}}(?:{_SAYING})\b|\b(?:source|attribut\w+|citation|origin)\b.{{0,30}}\b(?:for|of|please|this)\b|\bwhere (?:does|did|was) .{{3,}} (?:come from|published|said|printed|appear)|\bhalf remember|\bthere was an? (?:line|\w+ (?:minister|message|memo|quote)|internal)|\b(?:quote|quotation|line) about\b"
+    r"|\bwho (?:predicted|warned|argued|claimed|compared|likened|described|accused|complained|joked)\b|\bwasn'?t there\b|\bname\?\s*$",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    rf"\b(?:what|how|did|does|do|has|have|had)\b.{{0,90}}\b(?:{_SAYING}|view|views|position|opinion|stance|line|verdict|argument|criticism|objection|complaint|reaction|want|wanted|find|found|conclude\w*|propose\w*|demand\w*|recommend\w*|report|reported|comment\w*|feel|decide\w*|worried|afraid|rule|ruled|testif\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_injection(text: str) -> bool:
+    """Whether the text tries to change the rules, to have words invented, or to have someone impersonated."""
+    return bool(_INJECT.search(text))
+
+
+def is_harmful(text: str) -> bool:
+    """Whether the text asks how to abuse, to evade detection of abuse, or to attack someone."""
+    return any(pattern.search(text) for pattern in _HARM)
+
+
+def needs_help(text: str) -> bool:
+    """Whether someone seems in danger or has abuse to report."""
+    return bool(_HELP.search(text))
+
+
+def is_about_the_bot(text: str) -> bool:
+    return bool(_ABOUT.search(text))
+
+
+def intent_of(text: str, *, speakers: int, quoted: bool) -> Intent:
+    """The kind of answer wanted by a question on the debate, given how many speakers it names and whether it quotes."""
+    if quoted and not _COMPARE.search(text):
+        return "quote"
+    if speakers >= 2 and _COMPARE.search(text):
+        return "compare"
+    if _CHANGE.search(text) and speakers:
+        return "change"
+    if _SIDES.search(text):
+        return "sides"
+    if _LIST.search(text) and not _QUOTE.search(text):
+        return "list"
+    for intent, pattern in _BY_WORDING:
+        if pattern.search(text):
+            return intent
+    return "speaker" if speakers else "open"
+
+
+_BY_WORDING: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    ("list", _LIST),
+    ("figure", _FIGURE),
+    ("event", _EVENT),
+    ("reply", _REPLY),
+    ("quote", _QUOTE),
+    ("speaker", _SPEAKER),
+    ("term", _TERM),
+)

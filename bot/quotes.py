@@ -1,0 +1,80 @@
+"""Finding the statement that somebody's remembered words come from."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.records import Corpus, Record
+from bot.text import bare
+
+CANDIDATES = 25  # statements that share the rarest words with the span and are compared letter by letter
+
+
+class QuoteMatch(Record):
+    """A statement whose quotation is like the words asked about; ``likeness`` runs from 0 to 100."""
+
+    id: str
+    likeness: float
+    share: float  # of the weight of the span's words that stand in the quotation, 0 to 1
+
+
+@dataclass(frozen=True)
+class QuoteIndex:
+    """All quotations, with the words that they are found by. Made once by ``index_quotes``."""
+
+    quotes: Mapping[str, str]
+    holders: Mapping[str, tuple[str, ...]]
+    weight: Mapping[str, float]
+
+    def match(self, span: str, least: float = 0.0) -> list[QuoteMatch]:
+        """Statements by likeness of their quotation to the span, best first."""
+        words = bare(span).split()
+        if not words:
+            return []
+        common = Counter[str]()
+        for word in set(words):
+            for holder in self.holders.get(word, ()):
+                common[holder] += self.weight[word]  # type: ignore[assignment]
+        total = sum(self.weight.get(word, self._heaviest) for word in set(words))
+        text = " ".join(words)
+        found = [
+            QuoteMatch(id=holder, likeness=likeness(text, self.quotes[holder]), share=shared / total)
+            for holder, shared in common.most_common(CANDIDATES)
+        ]
+        return sorted((m for m in found if m.likeness >= least), key=lambda m: (-m.likeness, -m.share))
+
+    @property
+    def _heaviest(self) -> float:
+        return math.log(len(self.quotes) + 1)
+
+
+def index_quotes(corpus: Corpus) -> QuoteIndex:
+    quotes = {s.id: bare(s.quote) for s in corpus.statements if s.quote}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for key, quote in quotes.items():
+        for word in set(quote.split()):
+            holders[word].append(key)
+    weight = {word: math.log((len(quotes) + 1) / len(found)) for word, found in holders.items()}
+    return QuoteIndex(quotes, {word: tuple(found) for word, found in holders.items()}, weight)
+
+
+def likeness(span: str, quote: str) -> float:
+    """How far the shorter of two folded texts stands in the longer, 0 to 100; whole words, in order."""
+    if f" {span} " in f" {quote} " or f" {quote} " in f" {span} ":
+        return 100.0
+    return float(fuzz.partial_ratio(span, quote)) * min(1.0, 0.7 + 0.1 * min(len(span.split()), len(quote.split())))
+
+
+def best_matches(index: QuoteIndex, spans: Sequence[str], least: float) -> list[QuoteMatch]:
+    """The best match of any of the spans for each statement."""
+    best: dict[str, QuoteMatch] = {}
+    for span in spans:
+        for match in index.match(span, least):
+            if match.id not in best or match.likeness > best[match.id].likeness:
+                best[match.id] = match
+    return sorted(best.values(), key=lambda m: (-m.likeness, -m.share))
