@@ -131,7 +131,7 @@ def _read(directory: Path) -> tuple[Entries | None, tuple[Fault, ...]]:
     sources = [read_yaml(directory / file, file) for file in files.sources]
     background = [read_front_matter(directory / file, file) for file in files.background]
     parsed = (*top.values(), *sources, *background)
-    faults += [fault for each in parsed for fault in each.faults]
+    unreadable = [fault for each in parsed for fault in each.faults]
     speakers = top["speakers.yaml"]
     from_sources = [entry for each in sources for entry in source_entries(each, faults)]
     entries = Entries(
@@ -147,4 +147,7 @@ def _read(directory: Path) -> tuple[Entries | None, tuple[Fault, ...]]:
         unread=frozenset(each.file for each in parsed if each.node is None),
     )
     faults += check_entries(entries)
-    return entries, tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line)))
+    # A value that could not be read is null from here on; what follows from that alone is not worth saying.
+    known = {(fault.file, fault.field) for fault in unreadable}
+    faults = unreadable + [fault for fault in faults if (fault.file, fault.field) not in known]
+    return entries, tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))

@@ -17,7 +17,7 @@ EVENT_WORDS = (15, 90)
 EARLIEST_YEAR = 1900
 
 _DATE_FIELDS = ("said_on", "checked", "published", "on", "as_of")
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _QUOTATION_MARKS = re.compile('["“”„«»]')
 
 
@@ -61,7 +61,7 @@ def check_entries(entries: Entries) -> Iterator[Fault]:
 def _word_count(entry: Entry, field: str, bounds: tuple[int, int]) -> Iterator[Fault]:
     text = entry.text(field)
     least, most = bounds
-    if text and not least <= (count := len(text.split())) <= most:
+    if text and text.strip() and not least <= (count := len(text.split())) <= most:
         yield entry.fault((field,), f"has {count} word{'s' * (count != 1)}; it must have {least} to {most}")
 
 
@@ -83,7 +83,7 @@ def _values(entry: Entry, value: object, path: FieldPath) -> Iterator[Fault]:
 
 
 def _impossible(date: str) -> str | None:
-    """Why no calendar has the date, or None; dates of another shape are reported with the record."""
+    """Why no calendar has the date, or None; what is not even shaped like a date is reported with the record."""
     if not _DATE.fullmatch(date):
         return None
     if int(date[:4]) < EARLIEST_YEAR:
@@ -91,7 +91,7 @@ def _impossible(date: str) -> str | None:
     try:
         datetime.date.fromisoformat((date + "-01-01")[:10])
     except ValueError:
-        return f"there is no such day as {date}" if len(date) == 10 else f"there is no such month as {date}"
+        return f"there is no such day as {date}"
     return None
 
 

@@ -102,7 +102,8 @@ def background_entries(parsed: Parsed, faults: list[Fault]) -> Iterator[Entry]:
             faults.append(fault_at(parsed, (), f"the front matter must hold fields, not {_kind(parsed.value)}"))
         return
     if "text" in parsed.value:
-        faults.append(fault_at(parsed, ("text",), "unknown field; the text stands below the front matter"))
+        message = "unknown field; the text stands below the front matter"
+        faults.append(Fault(file=parsed.file, line=line_of(parsed, ("text",)), field="text", message=message))
     fields = {**parsed.value, "text": parsed.body}
     record, wrong = _validate(Background, fields, parsed, ())
     faults += wrong
@@ -156,7 +157,10 @@ def _validate(
         return model.model_validate(fields), []
     except ValidationError as error:
         return None, [
-            fault_at(parsed, (*path, *detail["loc"]), _in_plain_words(detail, model)) for detail in error.errors()
+            fault_at(parsed, (*path, *detail["loc"]), _in_plain_words(detail, model))
+            for detail in error.errors()
+            # A list whose entries are all wrong also counts as too short; the entries are named already.
+            if not (detail["type"] == "too_short" and detail["input"])
         ]
 
 

@@ -172,10 +172,10 @@ def _parse(file: str, text: str, first_line: int, body: str, body_line: int) -> 
         return _unread(file, (fault("the file holds no fields", 0),))
     faults: list[Fault] = []
 
-    def report(wrong: yaml.Node, path: tuple[str | int, ...], message: str) -> None:
-        faults.append(fault(message, wrong.start_mark.line, field_name(path)))
+    def report(line: int, path: tuple[str | int, ...], message: str) -> None:
+        faults.append(fault(message, line, field_name(path)))
 
-    value = _value(node, (), set(), report)
+    value = _value(node, (), node.start_mark.line, set(), report)
     return Parsed(file, value, node, first_line, body, body_line, tuple(faults))
 
 
@@ -191,30 +191,33 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
 def _value(
     node: yaml.Node,
     path: tuple[str | int, ...],
+    line: int,
     visited: set[int],
-    report: Callable[[yaml.Node, tuple[str | int, ...], str], None],
+    report: Callable[[int, tuple[str | int, ...], str], None],
 ) -> object:
-    # An alias gives the same node again; refusing it also stops files that grow without end when aliases are followed.
+    # An alias gives the same node again, with the line of its anchor, so the line comes from what holds the alias.
+    # Refusing aliases also stops files that grow without end when they are followed.
     if id(node) in visited:
-        report(node, path, "aliases (*) are not used here; write the value out")
+        report(line, path, "aliases (*) are not used here; write the value out")
         return None
     visited.add(id(node))
     if node.tag not in _PLAIN_TAGS:
-        report(node, path, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed; write plain text")
+        report(line, path, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed; write plain text")
         return None
     if len(path) > _DEEPEST:
-        report(node, path[:4], f"nested more than {_DEEPEST} levels deep")
+        report(line, path[:4], f"nested more than {_DEEPEST} levels deep")
         return None
     if isinstance(node, yaml.SequenceNode):
-        return [_value(entry, (*path, position), visited, report) for position, entry in enumerate(node.value)]
+        start = node.start_mark.line
+        return [_value(entry, (*path, position), start, visited, report) for position, entry in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         fields: dict[str, object] = {}
         for key, entry in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                report(key, path, "the name of a field must be a word")
+                report(key.start_mark.line, path, "the name of a field must be a word")
                 continue
             if key.value in fields:
-                report(key, (*path, key.value), "this field stands here twice")
-            fields[key.value] = _value(entry, (*path, key.value), visited, report)
+                report(key.start_mark.line, (*path, key.value), "this field stands here twice")
+            fields[key.value] = _value(entry, (*path, key.value), key.start_mark.line, visited, report)
         return fields
     return None if node.tag.endswith(":null") else node.value

@@ -16,9 +16,7 @@ app = typer.Typer(help="Check, count and describe the corpus.", no_args_is_help=
 
 CorpusOption = Annotated[
     Path | None,
-    typer.Option(
-        "--corpus", metavar="DIR", help="Folder of the corpus; by default BOT_CORPUS_DIR, else the one that comes along."
-    ),
+    typer.Option("--corpus", metavar="DIR", help="Folder of the corpus; by default the one in BOT_CORPUS_DIR."),
 ]
 
 _STANCES = {
@@ -32,20 +30,21 @@ _TOP_SPEAKERS = 20
 @app.command()
 def check(corpus: CorpusOption = None) -> None:
     """Name every fault by file, line and field; exit 1 where there is one."""
-    from bot.corpus import check_corpus, corpus_files, load_corpus
+    from bot.corpus import CorpusError, corpus_files, load_corpus
     from bot.corpus_statistics import count_corpus
 
     directory = _directory(corpus)
     for file in corpus_files(directory).ignored:
         typer.echo(f"{file}: ignored, it is no file of the corpus", err=True)
-    faults = check_corpus(directory)
-    for fault in faults:
-        typer.echo(str(fault))
-    if faults:
-        files = len({fault.file for fault in faults})
-        typer.echo(f"{_number(len(faults), 'fault')} in {_number(files, 'file')}.", err=True)
-        raise typer.Exit(1)
-    typer.echo(f"No faults: {_totals(count_corpus(load_corpus(directory)))}.")
+    try:
+        counts = count_corpus(load_corpus(directory))
+    except CorpusError as error:
+        for fault in error.faults:
+            typer.echo(str(fault))
+        files = len({fault.file for fault in error.faults})
+        typer.echo(f"{_number(len(error.faults), 'fault')} in {_number(files, 'file')}.", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"No faults: {_totals(counts)}.")
 
 
 @app.command()
@@ -72,6 +71,7 @@ def schema(
 @app.command()
 def stats(
     every: Annotated[bool, typer.Option("--all", help="List all speakers, not only the first 20.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every count as JSON.")] = False,
     corpus: CorpusOption = None,
 ) -> None:
     """Count statements by side, year, country, topic and speaker."""
@@ -85,6 +85,9 @@ def stats(
     except CorpusError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(counts.model_dump_json(indent=2))
+        return
     console = Console()
     for table in _tables(counts, every):
         console.print(table)
@@ -98,21 +101,21 @@ def stats(
 def _tables(counts: CorpusStatistics, every: bool) -> list[Table]:
     from rich.table import Table
 
-    speakers = counts.by_speaker if every else counts.by_speaker[:_TOP_SPEAKERS]
-    stances = tuple((_STANCES[stance], count) for stance, count in counts.by_stance)
+    speakers = list(counts.by_speaker.items())
+    stances = {_STANCES[stance]: count for stance, count in counts.by_stance.items()}
     columns = {
         "Side": stances,
         "Year": counts.by_year,
         "Country": counts.by_country,
         "Topic": counts.by_topic,
-        "Speaker": speakers,
+        "Speaker": dict(speakers if every else speakers[:_TOP_SPEAKERS]),
     }
     tables = []
     for title, rows in columns.items():
         table = Table(title=f"Statements by {title.lower()}", title_justify="left")
         table.add_column(title)
         table.add_column("Statements", justify="right")
-        for name, count in rows:
+        for name, count in rows.items():
             table.add_row(name, str(count))
         tables.append(table)
     return tables
