@@ -1,0 +1,105 @@
+"""A served page over the made-up bot, and Chromium to look at it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+
+import pytest
+from page_samples import StubBot
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.page import build_page, launch
+
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Address of the page over the made-up bot."""
+    page = build_page(StubBot())
+    yield launch(page, "127.0.0.1", free_port())
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium is installed (Debian's package is named chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Seen:
+    """A page with a record of what it asked of the network and what it complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+
+    def load(self, address: str) -> None:
+        self.page.goto(address)
+        self.page.locator(".example").first.wait_for()
+
+    def begin_afresh(self) -> None:
+        """Leave the conversation that an earlier test had, and forget what was seen."""
+        if self.page.locator(".turn").count():
+            self.page.get_by_role("button", name="New conversation").click()
+            self.page.locator(".example").first.wait_for()
+        self.requests.clear()
+        self.complaints.clear()
+
+    def ask(self, question: str) -> None:
+        """Type a question, press Enter and wait for the whole answer."""
+        done = self.turns_done()
+        box = self.page.locator("#composer textarea")
+        box.fill(question)
+        box.press("Enter")
+        self.wait_for_turns(done + 1)
+
+    def turns_done(self) -> int:
+        return self.page.locator(".turn[data-state=done]").count()
+
+    def wait_for_turns(self, number: int) -> None:
+        self.page.wait_for_function(f"document.querySelectorAll('.turn[data-state=done]').length === {number}")
+
+
+@pytest.fixture(scope="session")
+def opened(chromium: Browser, address: str) -> dict[str, Seen]:
+    """The page in a window 1280 pixels wide and in one of 390, opened once: loading it is what takes longest."""
+    windows = {}
+    for name, width, height in (("wide", 1280, 800), ("phone", 390, 844)):
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(8000)
+        windows[name] = Seen(page)
+        windows[name].load(address)
+    return windows
+
+
+@pytest.fixture(params=["wide"])
+def seen(request: pytest.FixtureRequest, opened: dict[str, Seen]) -> Seen:
+    """The page without a conversation; 1280 pixels wide, or 390 for a test that asks for "phone"."""
+    seen = opened[request.param]
+    seen.begin_afresh()
+    return seen

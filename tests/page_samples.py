@@ -1,0 +1,140 @@
+"""A small made-up corpus and a bot that answers from it at once: what the tests of the page run against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.records import Answer, Background, Citation, Corpus, Event, Sentence, Source, Statement, Turn
+
+
+def source(title: str = "On locks & keys", published: str | None = "2024-05-07") -> Source:
+    return Source(
+        title=title,
+        publisher="Institute for Examples",
+        url="https://institute.example/locks?a=1&b=2",
+        published=published,
+    )
+
+
+def statement(number: int = 1, **changes: object) -> Statement:
+    fields: dict[str, object] = {
+        "id": f"exampleton-2024-lock-{number}",
+        "speaker": "Testina Exampleton",
+        "speaker_type": "person",
+        "role": "Head, Institute for Examples",
+        "organisation": "Institute for Examples",
+        "country": "GB",
+        "said_on": "2024-05-07",
+        "venue": "Annual lecture",
+        "stance": ("protect", "restrict", "balance")[number % 3],
+        "topics": ("privacy",),
+        "claim": f"Testina Exampleton argued that lock {number} needs one key and no more.",
+        "quote": f"a second key to lock {number} is a second thief",
+        "source": source(),
+        "seen": ("https://institute.example/locks",),
+        "about": (),
+    }
+    return Statement.model_validate(fields | changes)
+
+
+BACKGROUND = Background(
+    id="made-up-term",
+    title="Made-up term",
+    topics=("privacy",),
+    text="A made-up term is a term that nobody uses. " * 12,
+    sources=(source("Dictionary of samples", "2020"), source("Second dictionary", None)),
+    seen=("https://institute.example/dictionary",),
+    as_of="2024-06-01",
+)
+EVENT = Event(
+    id="made-up-lecture-2024",
+    on="2024-05-07",
+    title="A lecture that never was",
+    text="The head of a made-up institute gives a lecture on locks.",
+    actors=(),
+    topics=("privacy",),
+    sources=(source(),),
+    seen=("https://institute.example/programme",),
+)
+CORPUS = Corpus(
+    statements=tuple(statement(number) for number in range(1, 9)),
+    background=(BACKGROUND,),
+    events=(EVENT,),
+    speakers=(),
+    ambiguous={},
+    bodies={},
+)
+
+
+def citation(number: int, record: Statement | Background | Event) -> Citation:
+    if isinstance(record, Statement):
+        return Citation(
+            n=number,
+            id=record.id,
+            type="statement",
+            speaker=record.speaker,
+            role=record.role,
+            said_on=record.said_on,
+            stance=record.stance,
+            text=record.claim,
+            quote=record.quote,
+            source=record.source,
+        )
+    kind, date = ("event", record.on) if isinstance(record, Event) else ("background", record.as_of)
+    return Citation(
+        n=number,
+        id=record.id,
+        type=kind,
+        speaker=None,
+        role=None,
+        said_on=date,
+        stance=None,
+        text=record.text,
+        quote=None,
+        source=record.sources[0],
+    )
+
+
+def answer(records: Sequence[Statement | Background | Event], text: str, **changes: object) -> Answer:
+    numbers = tuple(range(1, len(records) + 1))
+    fields: dict[str, object] = {
+        "kind": "answer",
+        "text": text,
+        "sentences": (Sentence(text=text, citations=numbers),),
+        "citations": tuple(citation(number, record) for number, record in zip(numbers, records, strict=True)),
+        "follow_ups": (),
+        "notices": (),
+        "writer": "stub",
+        "seconds": 0.0,
+    }
+    return Answer.model_validate(fields | changes)
+
+
+class StubBot:
+    """Answers every question at once. Each question cites other records, so that turns can be told apart."""
+
+    corpus = CORPUS
+
+    def __init__(self) -> None:
+        self.histories: list[tuple[str, ...]] = []
+
+    def ask(self, question: str, history: Sequence[Turn | Mapping[str, str]] = ()) -> Answer:
+        self.histories.append(tuple(turn.content for turn in history if isinstance(turn, Turn)))
+        if question == "break":
+            raise RuntimeError("the made-up bot broke")
+        if len(question) > 2000:
+            return answer((), f"That is {len(question):,} characters long; please ask shorter.", kind="clarify")
+        first = len(history) % 6  # two messages a turn: 0, 2, 4
+        records = (*CORPUS.statements[first : first + 2], BACKGROUND, EVENT)
+        one, two = records[0].quote, records[1].quote
+        text = (
+            f"**Testina Exampleton** said: “{one}”. [1] Later she said: “{two}”. [2]\n\n"
+            "- The term is made up. [3]\n- So is the lecture. [4]\n\nAll in all, it is about locks. [1][4]"
+        )
+        return answer(records, text, follow_ups=("And the other side?",), notices=("This bot is made up.",))
+
+    def stream(self, question: str, history: Sequence[Turn | Mapping[str, str]] = ()) -> Iterator[Answer]:
+        whole = self.ask(question, history)
+        parts = whole.text.split("\n\n")
+        for shown in range(1, len(parts) + 1):
+            yield whole.model_copy(update={"text": "\n\n".join(parts[:shown])})
