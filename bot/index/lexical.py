@@ -38,9 +38,10 @@ class Lexical:
     def search(self, text: str, k: int, allowed: Collection[str] | None) -> list[tuple[str, float]]:
         """Give at most ``k`` pairs of passage id and BM25 score, best first, scores of zero left out.
 
-        ``allowed`` holds the ids that may be found; None means all. Equal scores keep the corpus's order.
+        A word counts once, however often it is said. ``allowed`` holds the ids that may be found; None means all.
+        Equal scores keep the corpus's order.
         """
-        words = stems(_encodable(text))
+        words = list(dict.fromkeys(stems(_encodable(text))))
         if k <= 0 or not words or not self.ids:
             return []
         scores = np.asarray(self.bm25.get_scores(words), dtype=np.float32)

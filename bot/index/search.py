@@ -27,7 +27,7 @@ class Index:
     says that an older index serves. ``notices`` are plain sentences for readers, empty where all is well.
     """
 
-    passages: tuple[Passage, ...]
+    passages: tuple[Passage, ...] = field(repr=False)
     embeddings: Embeddings
     lexical: Lexical
     manifest: Manifest

@@ -178,5 +178,6 @@ def _writable(build: Path) -> bool:
 
 
 def _could_not_write(error: ChromaError) -> bool:
-    """Tell SQLite's codes 8 (read-only), 13 (full) and 14 (cannot open, as no journal can be made) in the message."""
-    return re.search(r"\(code: (8|13|14)\)|readonly database|disk is full", str(error)) is not None
+    """Tell whether SQLite says read-only (8), input or output error (10), full (13) or no journal to be opened (14)."""
+    code = re.search(r"\(code: (\d+)\)", str(error))
+    return code is not None and int(code[1]) & 0xFF in (8, 10, 13, 14)  # the higher bits only tell more exactly
