@@ -20,7 +20,7 @@ _PARTS = {
     "early": (1, 4), "beginning of": (1, 3), "start of": (1, 3), "spring": (3, 6), "mid": (5, 8), "summer": (6, 9),
     "autumn": (9, 12), "fall": (9, 12), "late": (9, 12), "end of": (10, 12), "winter": (11, 12),
 }  # fmt: skip
-_FIRST, _LAST = 0, 99991231
+FIRST_DAY, LAST_DAY = 0, 99991231
 _Add = Callable[[re.Match[str], int, int], None]
 
 
@@ -52,11 +52,11 @@ def dates_in(text: str, today: datetime.date) -> tuple[DateRange, ...]:
     for match in re.finditer(rf"\b(?P<decade>19[5-9]|20[0-4])0'?s\b", text):
         add(match, int(match["decade"]) * 100000 + 101, int(match["decade"]) * 100000 + 91231)
     for match in re.finditer(rf"\b(?:before|until|up to|prior to) {_YEAR}\b", text):
-        add(match, _FIRST, int(match["year"]) * 10000)
+        add(match, FIRST_DAY, int(match["year"]) * 10000)
     for match in re.finditer(rf"\b(?:since|from) {_YEAR}\b(?! (?:to|until|-))", text):
-        add(match, int(match["year"]) * 10000 + 101, _LAST)
+        add(match, int(match["year"]) * 10000 + 101, LAST_DAY)
     for match in re.finditer(rf"\bafter {_YEAR}\b", text):
-        add(match, (int(match["year"]) + 1) * 10000, _LAST)
+        add(match, (int(match["year"]) + 1) * 10000, LAST_DAY)
     for match in re.finditer(rf"(?<![\d,.-]){_YEAR}(?![\d%]|,\d|\.\d)", text):
         add(match, *day_range(match["year"]))
     for match in re.finditer(r"\b(last|this|next) year\b", text):
@@ -66,6 +66,11 @@ def dates_in(text: str, today: datetime.date) -> tuple[DateRange, ...]:
 
 def _full_dates(text: str, add: _Add) -> None:
     """Dates with a month: 3 May 1994, May 3 1994, May 1994, 1994-05-03."""
+    names = _MONTH.replace("?P<month>", "?P<{}>")
+    span = rf"\b(?:between |from )?{names.format('first')} (?:and|to|until|through) {names.format('last')},? {_YEAR}\b"
+    for match in re.finditer(span, text):
+        first, last = (_month_number(match[name]) for name in ("first", "last"))
+        add(match, day_range(f"{match['year']}-{first:02}")[0], day_range(f"{match['year']}-{last:02}")[1])
     patterns = (
         rf"\b{_DAY}(?: of)? {_MONTH},? (?:of )?{_YEAR}\b",
         rf"\b{_MONTH} {_DAY},? {_YEAR}\b",
@@ -74,12 +79,15 @@ def _full_dates(text: str, add: _Add) -> None:
     )
     for pattern in patterns:
         for match in re.finditer(pattern, text):
-            month = match["month"]
-            number = int(month) if month.isdigit() else 1 + next(i for i, m in enumerate(MONTHS) if m.startswith(month[:3]))
+            number = _month_number(match["month"])
             day = match.groupdict().get("day")
             if day and not 1 <= int(day) <= 31:
                 continue
             add(match, *day_range(f"{match['year']}-{number:02}" + (f"-{int(day):02}" if day else "")))
+
+
+def _month_number(month: str) -> int:
+    return int(month) if month.isdigit() else 1 + next(at for at, name in enumerate(MONTHS) if name.startswith(month[:3]))
 
 
 def _spans_of_years(text: str, add: _Add) -> None:

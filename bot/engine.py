@@ -16,8 +16,8 @@ from bot.answering.plan import Planner
 from bot.answering.verify import verified
 from bot.corpus import load_corpus
 from bot.index import Index, open_index
-from bot.question import MAX_CHARACTERS, QuestionReader
-from bot.ranking import Ranker
+from bot.question import MAX_CHARACTERS, Query, QuestionReader
+from bot.ranking import Ranked, Ranker
 from bot.records import Answer, Corpus, Turn
 from bot.settings import Settings
 from bot.text import straighten
@@ -56,11 +56,17 @@ class Bot:
             return finish(plain("clarify", complaint), self.corpus, time.perf_counter() - started)
         query = self._reader.read(question, turns, today or datetime.date.today())
         needs_search = query.intent not in ("inject", "harm", "help", "about")
-        ranked = self._ranker.rank(query, self.index.embed(query.standalone)) if needs_search else []
-        plan = self._planner.plan(query, ranked)
+        if query.parts:
+            found = [self._rank(query.model_copy(update={"standalone": part, "text": part})) for part in query.parts]
+            plan = self._planner.ordered(found)
+        else:
+            plan = self._planner.plan(query, self._rank(query) if needs_search else [])
         draft = verified(compose(plan, query, self.corpus), self.corpus)
         draft = draft.model_copy(update={"notices": (*self.index.notices, *draft.notices)})
         return finish(draft, self.corpus, time.perf_counter() - started)
+
+    def _rank(self, query: Query) -> list[Ranked]:
+        return self._ranker.rank(query, self.index.embed(query.standalone))
 
     def stream(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Iterator[Answer]:
         """The answer as it grows: all citations from the first, one more paragraph each time; the last is whole."""

@@ -60,7 +60,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SIDES = re.compile(
-    r"\b(?:for and against|both sides|pros and cons|each side|either side|two sides|arguments? (?:for|against|on|in favou?r)|case (?:for|against|on)|debate (?:on|over|about|around))\b"
+    r"\b(?:for and against|both sides|pros and cons|each side|either side|two sides|arguments? (?:for|against|on|in favou?r)|(?:strongest|best|the) case (?:for|on)|debate (?:on|over|about|around))\b"
     r"|^\W*(?:ok(?:ay)?,? |so,? |but,? |please,? |honestly,? |well,? )*(?:should|ought|shouldn't)\b|[.,:;]\s*(?:so )?should\b|\bshould (?:we|governments?|police|companies|tech|platforms|messengers?|apps?|the (?:uk|eu|us|state|government|police|law))\b"
     r"|\b(?:was|were|is|are|am) (?:it|this|that|[\w' -]{2,40}) (?:right|wrong|justified|a good idea|a bad idea|good or bad|fair|worth it|reasonable|necessary)\b(?: (?:to|for|that|or|not|idea)\b|\W*$)"
     r"|\b(?:good|bad) (?:idea|thing)\b.*\b(?:or|\?)|\b(?:ok|okay|right|good|safe|fair)(?:,)? or (?:not|bad|wrong|no|a bad|is it|dangerous|unfair)\b|\bor not\b\W*$"
@@ -70,18 +70,20 @@ _SIDES = re.compile(
 )
 _COMPARE = re.compile(
     r"\bcompar(?:e|ed|ing|ison)\b|\b(?:vs?|versus)\b\.?|\bdiffer\w*\b|\bpart ways\b|\bdisagree\w*\b|\bdo(?:es)? (?:they|both|the two)\b.{0,20}\bagree\b|\bagree (?:on|about|with)\b|\bsame (?:thing|view|line|position|way|side|page)\b"
-    r"|\bset\b.{3,90}\b(?:beside|against|next to|alongside)\b|\bcontrast\w*\b|\bon the one hand\b|\bside by side\b|\band (?:what|how) (?:was|were|did|does|do|is)\b|\bunlike\b",
+    r"|\bset\b.{3,90}\b(?:beside|against|next to|alongside)\b|\bcontrast\w*\b|\bon the one hand\b|\bside by side\b|\bunlike\b",
     re.IGNORECASE,
 )
+_BOTH_ASKED = re.compile(r"\band (?:what|how) (?:was|were|did|does|do|is)\b|\bboth\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:chang|shift|evolv|develop|mov|harden|soften|revers|turn|drift|swing|swung|alter)(?:e|ed|es|ing|s|d)?\b.{0,60}\b(?:over|between|since|from|after|through|line|position|tone|stance|view|mind|time|years?)\b"
     r"|\b(?:line|position|tone|stance|views?|mind|tune|policy)\b.{0,60}\b(?:chang|shift|evolv|develop|mov|harden|soften|revers|drift|swing|swung|alter)\w*|\bover (?:time|the years)\b|\bu-?turn|\btrace\b|\b(?:been )?consistent\b"
-    r"|\b(?:go|went|gone|get|got|become|became) (?:softer|harder|tougher|quieter|soft|tough)\b|\bcome to think\b|\bused to (?:say|think|argue)\b|\bchange[sd]? (?:his|her|their|its) (?:mind|tune|position|view)|\bback ?track|\bflip-?flop|\bsoften\w*\b|\bthen and now\b",
+    r"|\b(?:go|went|gone|get|got|become|became) (?:softer|harder|tougher|quieter|soft|tough)\b|\bcome to think\b|\bused to (?:say|think|argue)\b|\bchange[sd]? (?:his|her|their|its) (?:mind|tune|position|view)|\bback ?track|\bflip-?flop|\bsoften\w*\b|\bthen and now\b|\bhow\b.{0,50}\bfrom (?:19|20)\d\d\b.{0,20}\bto (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"^(?:\W|so |and |ok )*(?:which|what|name|list|give me|show me|who (?:were|are|all|else))\b[^?]{0,60}?\b(?:organi[sz]ations?|bodies|groups?|ministers|senators|companies|firms|services|apps|messengers|charities|countries|governments|states|politicians|lawmakers|mps|meps|peers|lords|members|judges|courts|chiefs|bosses|leaders|experts|academics|cryptographers|researchers|scientists|people|agencies|regulators|hopefuls|candidates|campaigners|survivors|executives|presidents|directors|commissioners|police forces|newspapers|platforms|signator\w+|names|some|women|speakers|critics|supporters|opponents|prosecutors|officials|parties|unions|associations|victims)\b"
-    r"|\blist (?:a few|some|them|all|of)\b|\b(?:a few|some) (?:names|examples)\b|^\W*(?:name|list) \w+|\bwho (?:all|else) (?:has|have|spoke|said|came|supports?|opposes?)\b|\b(?:organi[sz]ations|groups|companies|ministers|politicians|charities|countries|experts) (?:that|which|who)\b",
+    r"^(?:\W|so |and |ok )*who (?:all |else )?(?:has |have |had |publicly |openly )*(?:attack|critici[sz]|condemn|oppos|support|back|defend|prais|welcom|spoke|spoken|object|join|sign|fought|fight|complain|rall|campaign|voted|stood up|is (?:for|against)|are (?:for|against))\w*\b"
+    r"|^(?!.*\bwhat happened)(?:\W|so |and |ok )*(?:which|what(?! (?:did|does|do|has|have|had|was|were|is|are)\b)|name|list|give me|show me|who (?:all|else))\b[^?]{0,60}?\b(?:organi[sz]ations?|bodies|groups?|ministers|senators|companies|firms|services|apps|messengers|charities|countries|governments|states|politicians|lawmakers|mps|meps|peers|lords|members|judges|courts|chiefs|bosses|leaders|experts|academics|cryptographers|researchers|scientists|people|agencies|regulators|hopefuls|candidates|campaigners|survivors|executives|presidents|directors|commissioners|police forces|newspapers|platforms|signator\w+|names|some|women|speakers|critics|supporters|opponents|prosecutors|officials|parties|unions|associations|victims)\b"
+    r"|\blist (?:a few|some|them|all|of)\b|\b(?:a few|some) (?:names|examples)\b|^\W*(?:name|list) \w+|\bwho (?:all|else) (?:has|have|spoke|said|came|supports?|opposes?)\b|^(?!.*\b(?:did|does|has|was)\b.*\bwho\b)[^?,]{0,50}\b(?:organi[sz]ations|groups|companies|ministers|politicians|charities|countries|experts|bodies|agencies) (?:that|which|who)\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
@@ -89,7 +91,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _REPLY = re.compile(
-    r"\b(?:respon[ds]\w*|response|repl(?:y|ied|ies)|answer(?:ed|s)?|react(?:ed|ion|s)?|rebut\w*|rebuttal|hit back|hit(?:s|ting)? back|wr(?:ite|ote|itten) back|come ?back|retort\w*|counter(?:ed|s)?|defen[cd]\w*|defen[cs]e|take it|took it)\b",
+    r"\b(?:respon[ds]\w*|response|repl(?:y|ied|ies)|answer(?:ed|s)?|react(?:ed|ion|s)?|rebut\w*|rebuttal|hit back|hit(?:s|ting)? back|wr(?:ite|ote|itten) back|come ?back|retort\w*|counter(?:ed|s)?|defen[cd]\w*|defen[cs]e)\b|\bhow did .{2,40} take (?:it|that|the|this)\b",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -132,13 +134,14 @@ def is_about_the_bot(text: str) -> bool:
     return bool(_ABOUT.search(text))
 
 
-def intent_of(text: str, *, speakers: int, quoted: bool) -> Intent:
-    """The kind of answer wanted by a question on the debate, given how many speakers it names and whether it quotes."""
+def intent_of(text: str, *, asked: int, named: int, quoted: bool) -> Intent:
+    """The kind of answer wanted by a question on the debate, given how many speakers it asks about and names at all,
+    and whether it quotes."""
     if quoted and not _COMPARE.search(text):
         return "quote"
-    if speakers >= 2 and _COMPARE.search(text):
-        return "compare"
-    if _CHANGE.search(text) and speakers:
+    if (named >= 2 and _COMPARE.search(text)) or (asked >= 2 and _BOTH_ASKED.search(text)):
+        return "change" if _CHANGE.search(text) and asked < 2 else "compare"
+    if _CHANGE.search(text) and named:
         return "change"
     if _SIDES.search(text):
         return "sides"
@@ -147,7 +150,7 @@ def intent_of(text: str, *, speakers: int, quoted: bool) -> Intent:
     for intent, pattern in _BY_WORDING:
         if pattern.search(text):
             return intent
-    return "speaker" if speakers else "open"
+    return "speaker" if asked else "open"
 
 
 _BY_WORDING: tuple[tuple[Intent, re.Pattern[str]], ...] = (

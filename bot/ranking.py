@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.dates import DateRange
 from bot.index import Index
 from bot.intents import Intent
-from bot.names import Mention, find_mentions
+from bot.names import find_mentions
 from bot.question import Query, QuestionReader
 from bot.quotes import QuoteIndex, best_matches, index_quotes
 from bot.records import Corpus, Passage, Record, Statement
-from bot.retriever import search
+from bot.retriever import Filters, search
 
 EXACT = 88.0  # likeness from which words asked about count as the statement's own
 HALF_REMEMBERED = 70.0
 
 # Weights of what speaks for a passage, on the scale of a cosine similarity.
 MEANING, WORDS = 1.0, 0.5
-SPEAKS, SPEAKS_FOR_BODY, RELATED = 0.6, 0.45, 0.25
+SPEAKS, SPEAKS_FOR_BODY, RELATED = 0.6, 0.45, 0.35
+MATTER_NOT_SPEAKER = 0.2  # share of those weights where the question is on a thing, and the name may be its maker's
 NAMES_SPEAKER = 0.12
 ANSWERS = 0.35
-IN_DATE, OUT_OF_DATE = 0.2, -0.2
+IN_DATE, NAMES_YEAR, OUT_OF_DATE = 0.2, 0.1, -0.2
+HAS_FIGURE = 0.1
 SAME_TOPIC = 0.08
 ON_ASKED_SIDE, ON_OTHER_SIDE = 0.1, -0.1
 QUOTED = 1.2
-ALREADY_TOLD = -0.3
+TOLD_ITSELF, ALREADY_TOLD, TOLD_SPEAKER = 0.5, -0.1, -0.25
+OWN_WORDS, CONTEXT_WORDS = 0.4, 0.2  # of a follow-up: its own words, and those of the turns before
+OTHER_SIDE = 0.4
+_DATE = re.compile(r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?\b|\b(?:19|20)\d\d\b")
+_FIGURE = re.compile(r"\d|\b(?:per cent|thousands?|millions?|billions?|hundreds?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter)\b")
+_ON_THINGS = ("event", "figure", "term")
 _TYPES: Mapping[Intent, Mapping[str, float]] = {
     "term": {"background": 0.3, "event": 0.0, "statement": -0.1},
     "event": {"event": 0.2, "background": 0.1, "statement": 0.0},
@@ -46,8 +55,20 @@ class Ranked(Record):
     meaning: float
     words: float
     quote: float  # likeness of the quotation, 0 to 100
+    matter: float  # the score without what the speaker's name adds
     speaks: bool  # by a speaker asked about, or for the body asked about
     in_date: bool | None  # None where the question names no date
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """What a question brings to the scoring of every passage."""
+
+    query: Query
+    weights: Mapping[str, float]
+    named: frozenset[str]
+    answered: frozenset[str]
+    told_speakers: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -85,72 +106,111 @@ class Ranker:
 
     def rank(self, query: Query, vector: Sequence[float]) -> list[Ranked]:
         """Every passage that may answer, best first."""
-        hits = {hit.id: (hit.meaning, hit.words) for hit in search(self.index, vector, query.standalone)}
-        spans = query.quoted or ((query.standalone,) if query.intent == "quote" else ())
+        found = self._found(query, vector)
+        spans = query.quoted or ((query.text,) if query.intent == "quote" else ())
         likeness = {match.id: match.likeness for match in best_matches(self.quotes, spans, HALF_REMEMBERED)}
         weights = self._speaker_weights(query)
-        for speaker in weights:
-            for key in self.by_speaker.get(speaker, ()):
-                hits.setdefault(key, (0.0, 0.0))
-        for key in likeness:
-            hits.setdefault(key, (0.0, 0.0))
-        answered = self._answered(query)
-        ranked = [self._score(key, *found, likeness.get(key, 0.0), weights, answered, query) for key, found in hits.items()]
+        for key in (*(key for speaker in weights for key in self.by_speaker.get(speaker, ())), *likeness):
+            found.setdefault(key, (0.0, 0.0))
+        bearing = Bearing(
+            query=query,
+            weights=weights,
+            named=frozenset(s for mention in (*query.mentioned, *query.addressed) for s in mention.speakers),
+            answered=self._answered(query),
+            told_speakers=frozenset(self._speaker(key) for key in query.told),
+        )
+        ranked = [self._score(key, *scores, likeness.get(key, 0.0), bearing) for key, scores in found.items()]
         return sorted(ranked, key=lambda item: (-item.score, item.id))
+
+    def _found(self, query: Query, vector: Sequence[float]) -> dict[str, tuple[float, float]]:
+        """Similarity and lexical share of what the hybrid search finds; of a follow-up, its own words count most."""
+        found = {hit.id: (hit.meaning, WORDS * hit.words) for hit in search(self.index, vector, query.standalone)}
+        if query.asked:
+            names = tuple(self.corpus.speaker_by_id[key].name for key in sorted(query.asked_ids))
+            own = search(self.index, vector, query.standalone, Filters(speakers=names))
+            found = {hit.id: (hit.meaning, 0.0) for hit in own} | found
+        if query.follow_up:
+            words: dict[str, float] = {}
+            for text, weight in ((query.text, OWN_WORDS), (query.near, CONTEXT_WORDS)):
+                hits = self.index.by_words(text, len(self.passages), None)
+                for key, score in hits:
+                    words[key] = words.get(key, 0.0) + weight * score / hits[0][1]
+            found = {key: (found.get(key, (0.0, 0.0))[0], words.get(key, 0.0)) for key in {*found, *words}}
+        return found
 
     def _speaker_weights(self, query: Query) -> dict[str, float]:
         weights: dict[str, float] = {}
+        share = MATTER_NOT_SPEAKER if query.intent in _ON_THINGS else 1.0
         for mention in query.asked:
             for speaker in mention.speakers:
-                weights[speaker] = SPEAKS_FOR_BODY if mention.how == "body" else SPEAKS
+                weights[speaker] = share * (SPEAKS_FOR_BODY if mention.how == "body" else SPEAKS)
         for speaker in tuple(weights):
             if self.corpus.speaker_by_id[speaker].kind != "person":
                 for related in self.corpus.speaker_by_id[speaker].related:
-                    weights.setdefault(related, RELATED)
+                    weights.setdefault(related, share * RELATED)
         return weights
 
     def _answered(self, query: Query) -> frozenset[str]:
         """Statements that a reply asked about may answer."""
-        speakers = [*query.addressed, *query.mentioned] if query.intent == "reply" else []
-        keys = {key for m in speakers for speaker in m.speakers for key in self.by_speaker.get(speaker, ())}
+        mentions = [*query.addressed, *query.mentioned] if query.intent == "reply" else []
+        keys = (key for m in mentions for speaker in m.speakers for key in self.by_speaker.get(speaker, ()))
         return frozenset((*keys, *query.told))
 
-    def _score(
-        self,
-        key: str,
-        meaning: float,
-        words: float,
-        likeness: float,
-        weights: Mapping[str, float],
-        answered: frozenset[str],
-        query: Query,
-    ) -> Ranked:
-        passage, record = self.passages[key], self.corpus.by_id[key]
-        score = MEANING * meaning + WORDS * words + _TYPES.get(query.intent, {}).get(passage.type, 0.0)
-        speaker = self.speaker_ids.get(passage.speaker or "", "")
-        speaks = weights.get(speaker, 0.0) > RELATED
-        score += weights.get(speaker, 0.0)
-        named = {s for mention in (*query.mentioned, *query.addressed) for s in mention.speakers}
-        score += NAMES_SPEAKER * min(2, len(named & (self.named_in[key] | {speaker})))
+    def _speaker(self, key: str) -> str:
+        return self.speaker_ids.get(self.passages[key].speaker or "", "")
+
+    def _score(self, key: str, meaning: float, words: float, likeness: float, bearing: Bearing) -> Ranked:
+        query, passage = bearing.query, self.passages[key]
+        speaker = self._speaker(key)
+        score = MEANING * meaning + words + _TYPES.get(query.intent, {}).get(passage.type, 0.0)
+        score += NAMES_SPEAKER * min(2, len(bearing.named & (self.named_in[key] | {speaker})))
+        score += SAME_TOPIC * len(set(query.topics) & set(passage.topics))
         in_date = None
         if query.dates:
             in_date = any(date.overlaps(passage.date_from, passage.date_to) for date in query.dates)
             if passage.type != "background":
-                score += IN_DATE if in_date else OUT_OF_DATE
-        score += SAME_TOPIC * len(set(query.topics) & set(passage.topics))
+                named_year = not in_date and any(year in passage.text for year in years_of(query.dates))
+                score += IN_DATE if in_date else NAMES_YEAR if named_year else OUT_OF_DATE
+        if query.intent == "figure" and has_figure(passage.text):
+            score += HAS_FIGURE
         if query.stance and passage.stance in ("protect", "restrict"):
             score += ON_ASKED_SIDE if passage.stance == query.stance else ON_OTHER_SIDE
-        if likeness >= HALF_REMEMBERED and (query.quoted or likeness >= EXACT or words > 0.5):
+        if likeness >= HALF_REMEMBERED and (query.quoted or likeness >= EXACT or words > 0.5 * WORDS):
             score += QUOTED * (likeness / 100) ** 3
-        if isinstance(record, Statement) and answered.intersection(record.reply_to):
+        if query.follow_up:
+            score += self._as_follow_up(key, speaker, bearing)
+        record = self.corpus.by_id[key]
+        if isinstance(record, Statement) and bearing.answered.intersection(record.reply_to):
             score += ANSWERS
-        if key in query.told:
-            score += ALREADY_TOLD
+        weight = bearing.weights.get(speaker, 0.0)
         return Ranked(
-            id=key, score=score, meaning=meaning, words=words, quote=likeness, speaks=speaks, in_date=in_date
+            id=key,
+            score=score + weight,
+            matter=score,
+            meaning=meaning,
+            words=words,
+            quote=likeness,
+            speaks=weight > 0 and speaker in query.asked_ids,
+            in_date=in_date,
         )
 
+    def _as_follow_up(self, key: str, speaker: str, bearing: Bearing) -> float:
+        """What was told already, or who told it, counts for or against a passage by what the follow-up turns to."""
+        query, score = bearing.query, 0.0
+        if key in query.told:
+            score += TOLD_ITSELF if query.itself else ALREADY_TOLD
+        if query.others and not query.itself and speaker in bearing.told_speakers:
+            score += TOLD_SPEAKER
+        if query.stance and self.passages[key].stance == query.stance:
+            score += OTHER_SIDE
+        return score
 
-def one_of(mention: Mention) -> str | None:
-    """The speaker that a mention means, where it means one."""
-    return mention.speakers[0] if len(mention.speakers) == 1 else None
+
+def years_of(dates: Sequence[DateRange]) -> frozenset[str]:
+    """The years that a question names, where it names single ones."""
+    return frozenset(str(date.first // 10000) for date in dates if date.first // 10000 == date.last // 10000)
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text holds a number that is no date."""
+    return bool(_FIGURE.search(_DATE.sub(" ", text)))

@@ -14,7 +14,7 @@ from bot.index import Index
 from bot.records import Passage, PassageType, Record, Stance
 
 RANK_CONSTANT = 60  # of reciprocal rank fusion, as in Cormack, Clarke and Büttcher (SIGIR 2009)
-DEPTH = 80  # hits asked of each index before they are fused
+DEPTH = 250  # hits asked of each index before they are fused
 
 
 class Filters(Record):

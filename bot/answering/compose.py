@@ -49,7 +49,7 @@ def _within(parts: Sequence[Sequence[DraftSentence]], limit: int) -> list[list[D
     for part in parts:
         for length in range(len(part), 0, -1):
             words = word_count(part[:length])
-            if used + words <= limit or not kept:
+            if used + words <= limit or (not kept and length == 1):
                 kept.append(list(part[:length]))
                 used += words
                 break
@@ -147,8 +147,7 @@ def _steps(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
 
 def _step(record: Statement | Event | Background) -> DraftSentence:
     if isinstance(record, Statement):
-        quote = f" “{single(record.quote)}”" if record.quote and len(record.claim.split()) < 45 else ""
-        return said(ended(f"{spelled(record.said_on)}, **{record.speaker}** ({single(record.role)}): {single(record.claim)}{quote}"), record.id, bullet=True)
+        return line(record)
     date = record.on if isinstance(record, Event) else record.as_of
     return said(ended(f"{spelled(date)}: {single(record.title)}"), record.id, bullet=True)
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from bot.names import Mention, NameIndex
 from bot.question import Query
 from bot.quotes import QuoteIndex
-from bot.ranking import EXACT, Ranked
+from bot.ranking import EXACT, Ranked, has_figure
 from bot.records import Corpus, Passage, Statement
 from bot.text import Token, tokens
 
 WEAK_MEANING = 0.30  # cosine similarity below which, with few shared words, a question is not on the subject
 WEAK_COVERAGE = 0.30
+SURE_COVERAGE = 0.40
 COMMON_WORD = 1.6  # inverse document frequency below which a word says nothing about the matter
 STRANGE = 4.0  # the weight of a word that no passage holds
 
@@ -85,6 +86,8 @@ class Evidence:
             return None
         if query.unknown and self._asks_about_unknown(query):
             return "unknown"
+        if query.intent == "figure" and not query.follow_up and self._no_figure(query, ranked):
+            return "figure"
         if query.intent in ("sides", "list", "compare", "change", "term"):
             return None
         persons = [m for m in query.asked if self._is_person(m)]
@@ -94,6 +97,14 @@ class Evidence:
                 return "speaker"
         return None
 
+    def _no_figure(self, query: Query, ranked: Sequence[Ranked]) -> bool:
+        """Whether no passage near the top is on what is counted, in the time named."""
+        return not any(
+            has_figure(self.passages[item.id].text)
+            and self.coverage(query, item.id) >= (WEAK_COVERAGE if item.in_date is False else 0.1)
+            for item in ranked[:5]
+        )
+
     def _is_person(self, mention: Mention) -> bool:
         return mention.how != "body" and all(
             self.corpus.speaker_by_id[speaker].kind == "person" for speaker in mention.speakers
@@ -102,7 +113,7 @@ class Evidence:
     def _bears(self, query: Query, item: Ranked) -> bool:
         """Whether a speaker's own statement is on what was asked."""
         coverage = self.coverage(query, item.id)
-        if item.in_date is False and coverage < 0.5:
+        if item.in_date is False and coverage < SURE_COVERAGE:
             return False
         topics = self.specific_topics & set(query.topics)
         if topics and not topics & set(self.passages[item.id].topics) and coverage < WEAK_COVERAGE:
@@ -111,10 +122,13 @@ class Evidence:
 
     def _asks_about_unknown(self, query: Query) -> bool:
         """Whether the unknown name is who or what is asked about, rather than a word by the way."""
+        if any(self._is_person(mention) for mention in query.asked):
+            return False
         words = tokens(query.text)
         strange = [at for at, word in enumerate(words) if word.written in query.unknown]
-        cased = any(word.capitalised for word in words[1:])
-        if not query.asked and cased and strange:
+        if not query.asked and any(_in_a_name(words, at) for at in strange):
+            return True
+        if strange[:2] == [0, 1]:
             return True
         return any(_in_subject_slot(words, at) for at in strange)
 
@@ -126,10 +140,14 @@ _SAYING = frozenset(
 )
 
 
+def _in_a_name(words: Sequence[Token], at: int) -> bool:
+    """Whether a capitalised word has a capitalised neighbour: one word alone may be just unusual."""
+    near = (words[at - 1] if at > 1 else None, words[at + 1] if at + 1 < len(words) else None)
+    return words[at].capitalised and any(word is not None and word.capitalised for word in near)
+
+
 def _in_subject_slot(words: Sequence[Token], at: int) -> bool:
-    """Whether a word stands where a question names its speaker: between an auxiliary and a verb of saying, or at the start."""
-    if at <= 1:
-        return True
+    """Whether a word stands where a question names its speaker: between an auxiliary and a verb of saying."""
     before = {word.folded for word in words[max(0, at - 5) : at]}
     after = {word.folded for word in words[at + 1 : at + 3]}
     return bool(before & _BEFORE_SUBJECT) and bool(after & _SAYING)

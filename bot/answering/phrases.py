@@ -7,6 +7,7 @@ import re
 from bot.answering.draft import DraftSentence, said
 from bot.dates import on_date, spelled
 from bot.records import Background, Corpus, Event, Statement
+from bot.text import bare
 
 _WRITTEN = re.compile(
     r"\b(?:letter|blog|article|post|posts|memo|essay|paper|report|tweet|tweets|e-?mail|brief|op-ed|column|book|message|twitter|submission|opinion|guidance|comment piece)\b",
@@ -62,7 +63,7 @@ def who_said(statement: Statement) -> str:
 def full(statement: Statement) -> tuple[DraftSentence, ...]:
     """Who, role, date, venue, the quotation where there is one, and what was argued."""
     if statement.quote is None:
-        return (said(f"**{statement.speaker}** ({single(statement.role)}) spoke to this {on_date(statement.said_on)} ({single(statement.venue)}).", statement.id), argued(statement))
+        return (summed_up(statement, venue=True),)
     return (said(ended(f"{who_said(statement)}: “{single(statement.quote)}”"), statement.id), argued(statement))
 
 
@@ -71,12 +72,22 @@ def argued(statement: Statement) -> DraftSentence:
     return said(ended(single(statement.claim)), statement.id)
 
 
+def summed_up(statement: Statement, *, venue: bool = False, bullet: bool = False) -> DraftSentence:
+    """Our own words for what was said, then role, date and, where wanted, venue: ``… (Director, GCHQ; 3 November 2014)``."""
+    claim = single(statement.claim).removesuffix(".")
+    named = statement.speaker in claim
+    claim = claim.replace(statement.speaker, f"**{statement.speaker}**", 1) if named else f"**{statement.speaker}**: {claim}"
+    details = [] if bare(statement.role) in bare(statement.claim) else [single(statement.role)]
+    details += [spelled(statement.said_on), *([single(statement.venue)] if venue else [])]
+    return said(f"{claim} ({'; '.join(details)}).", statement.id, bullet=bullet)
+
+
 def line(statement: Statement, *, bullet: bool = True) -> DraftSentence:
-    """One line: who, when, and the quotation or the claim, whichever says it shorter and whole."""
-    head = f"**{statement.speaker}** ({single(statement.role)}, {spelled(statement.said_on)})"
-    if statement.quote is not None and (len(statement.claim.split()) > 32 and len(statement.quote.split()) >= 6):
+    """One line: who, when, and the claim or, where that is long, the quotation."""
+    if statement.quote is not None and len(statement.claim.split()) > 34 and len(statement.quote.split()) >= 6:
+        head = f"**{statement.speaker}** ({single(statement.role)}, {spelled(statement.said_on)})"
         return said(ended(f"{head}: “{single(statement.quote)}”"), statement.id, bullet=bullet)
-    return said(ended(f"{head}: {single(statement.claim)}"), statement.id, bullet=bullet)
+    return summed_up(statement, bullet=bullet)
 
 
 def note_of(statement: Statement) -> DraftSentence | None:

@@ -72,6 +72,8 @@ class Planner:
             "list": self._list,
             "quote": self._quote,
         }
+        if query.in_order:
+            return self._in_order(query, ranked)
         planned = planners[query.intent](query, ranked) if query.intent in planners else None
         return planned or self._records(query, ranked)
 
@@ -93,9 +95,11 @@ class Planner:
     def _records(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """The best few: as many as stand close to the best one."""
         best = ranked[0]
-        own = [item for item in ranked if item.speaks] if best.speaks else []
-        pool = own if len(own) > 1 or best.speaks else list(ranked)
+        on_things = query.intent in ("event", "figure", "term")
+        pool = [item for item in ranked if item.speaks] if best.speaks and not on_things else list(ranked)
         close = [item for item in pool if item.score >= best.score - CLOSE][:MOST_DEFINITE]
+        if query.asks_when:
+            close.sort(key=lambda item: self.evidence.passages[item.id].type != "event")
         if query.intent == "reply":
             close = self._with_what_was_answered(query, close, ranked)
         return Plan(kind="answer", form="records", groups=(tuple(item.id for item in close),))
@@ -133,6 +137,20 @@ class Planner:
             labels.append("balance")
         return Plan(kind="answer", form="sides", groups=tuple(groups), labels=tuple(labels))
 
+    def _in_order(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
+        """The closest events and statements in order of date."""
+        fitting = [item for item in ranked[:12] if item.in_date is not False and self.passage_is_dated(item.id)]
+        keys = [item.id for item in fitting[:MOST_STEPS]] or [item.id for item in ranked[:MOST_DEFINITE]]
+        return Plan(kind="answer", form="steps", groups=(tuple(sorted(keys, key=self.evidence.first_day)),))
+
+    def ordered(self, found: Sequence[Sequence[Ranked]]) -> Plan:
+        """The best passage for each thing that was to be put in order, by date."""
+        best = dict.fromkeys(next((i.id for i in part if self.passage_is_dated(i.id)), part[0].id) for part in found)
+        return Plan(kind="answer", form="steps", groups=(tuple(sorted(best, key=self.evidence.first_day)),))
+
+    def passage_is_dated(self, key: str) -> bool:
+        return self.evidence.passages[key].type != "background"
+
     def _one_each(self, query: Query, ranked: Sequence[Ranked], of_speaker: int) -> Iterable[Ranked]:
         """Statements on the question's matter, at most so many of one speaker."""
         seen: dict[str, int] = {}
@@ -150,22 +168,33 @@ class Planner:
         labels: list[str] = []
         for mention in (*query.asked, *query.mentioned):
             speakers = self.evidence.speakers_of(mention)
-            own = [item for item in ranked if self.evidence.speaker_of(item.id) in speakers]
-            keys = tuple(item.id for item in own[:2] if item.score >= own[0].score - CLOSE)
+            own = self._by_matter(ranked, speakers)
+            keys = tuple(item.id for item in own[:2] if item.matter >= own[0].matter - CLOSE)
             keys = tuple(key for key in keys if not any(key in group for group in groups))
             if keys:
                 groups.append(keys)
                 labels.append(mention.written)
+        if len(groups) == 1:
+            taken = self.evidence.speakers_of(query.asked[0]) if query.asked else frozenset()
+            others = [i for i in ranked if (who := self.evidence.speaker_of(i.id)) is not None and who not in taken]
+            groups += [(item.id,) for item in sorted(others, key=lambda item: -item.matter)[:1]]
         if len(groups) < 2:
             return None
         return Plan(kind="answer", form="compare", groups=tuple(groups[:2]), labels=tuple(labels[:2]))
 
+    def _by_matter(self, ranked: Sequence[Ranked], speakers: frozenset[str]) -> list[Ranked]:
+        """What these speakers said, ordered without regard to which of them is named."""
+        own = [item for item in ranked if self.evidence.speaker_of(item.id) in speakers]
+        return sorted(own, key=lambda item: -item.matter)
+
     def _change(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
         """The steps of one speaker or body in order of date."""
         speakers = {s for mention in query.asked or query.mentioned for s in self.evidence.speakers_of(mention)}
-        own = [item for item in ranked if self.evidence.speaker_of(item.id) in speakers]
+        own = self._by_matter(ranked, speakers)
         events = [item for item in ranked[:6] if self.evidence.speaker_of(item.id) is None]
-        dated = [item for item in own if item.in_date is not False] or own
+        dated = [item for item in own if item.in_date is not False]
+        if len({self.evidence.first_day(item.id) // 10000 for item in dated}) < 2 and len(dated) < MOST_DEFINITE:
+            dated = own
         steps = self._spread(dated)[:MOST_STEPS]
         if len(steps) < 2:
             steps = [*steps, *(item.id for item in events)][:3]
@@ -190,9 +219,11 @@ class Planner:
         best = ranked[0].score
         fitting = [item for item in self._one_each(query, ranked, of_speaker=1) if item.score >= best - 2 * CLOSE]
         aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
-        keys = (*aside[:1], *(item.id for item in fitting[:MOST_LINES]))
         if not fitting:
             return self._records(query, ranked)
+        own = [item.id for item in ranked if item.speaks][:2] if query.asked else []
+        shown = [item.id for item in fitting if item.id not in own][: MOST_LINES - len(own)]
+        keys = (*aside[:1], *shown, *own)
         return Plan(kind="answer", form="lines", groups=(keys,), count=len(fitting), speakers=len(fitting))
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.answering.evidence import Evidence
+from bot.answering.evidence import SURE_COVERAGE, Evidence
+from bot.names import Mention
 from bot.question import Query
 from bot.quotes import best_matches
 from bot.ranking import EXACT, Ranked
@@ -17,7 +18,7 @@ Fault = Literal["speaker", "date", "role", "position", "fact"]
 
 _WHO = re.compile(r"\bwho(?:se)?\b|\bwhich (?:\w+ ){1,4}(?:said|called|wrote|told|warned)\b|\bsome(?:one|body)\b", re.IGNORECASE)
 _CLAIMS = re.compile(r"\b(?:why|when|how come|what made|since|did|didn't|given that|isn't it true|right\?|is it true|true that|said|told|wrote|called)\b", re.IGNORECASE)
-_FOR = r"(?:support\w*|back(?:s|ed|ing)?|agree\w*|accept\w*|endors\w*|demand\w*|want\w*|welcom\w*|prais\w*|favou?r\w*|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*|push\w* for|lobb\w+ for|ask\w* for|insist\w* on|love\w*|promot\w*|approv\w*)"
+_FOR = r"(?:support\w*|back(?:s|ed|ing)?(?! to\b| door)|agree\w*|accept\w*|endors\w*|demand\w*|want\w*|welcom\w*|prais\w*|favou?r\w*|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*|push\w* for|lobb\w+ for|ask\w* for|admit\w*|insist\w* on|love\w*|promot\w*|approv\w*|buil[dt]\w*|creat\w*|gave|give\w*|hand(?:ed|s)? over)"
 _AGAINST = r"(?:oppos\w+|condemn\w*|reject\w*|critici[sz]\w*|attack\w*|denounc\w*|fight\w*|fought|refus\w*|hate\w*|vot(?:e|ed|ing) against|ban\w*|object\w* to|slam\w*|fear\w*|resist\w*|weaken\w*|end|abolish\w*|bad|dangerous|outlaw\w*)"
 _ENCRYPTION = r"(?:encrypt\w*|e2ee|privacy)"
 _ACCESS = r"(?:scan\w*|back ?doors?|access|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*|weaken\w*|break\w*|surveillance|exceptional access|traceability|photo match\w*|match\w*)"
@@ -72,7 +73,7 @@ def _wrong_date(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
         return None
     if not isinstance(record, Statement) or not best.speaks:
         return None
-    sure = best.quote >= EXACT and bool(query.quoted) or evidence.coverage(query, best.id) >= 0.5 and best.meaning >= 0.5
+    sure = best.quote >= EXACT and bool(query.quoted) or evidence.coverage(query, best.id) >= SURE_COVERAGE and best.meaning >= 0.5
     if not sure or any(item.in_date and item.speaks and item.meaning >= best.meaning for item in ranked[:12]):
         return None
     return Correction(fault="date", ids=(best.id,), supposed=query.dates[0].text)
@@ -80,23 +81,29 @@ def _wrong_date(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
 
 def _wrong_role(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """An office that the speaker did not hold: "when X was head of Y"."""
-    if not query.asked or not query.mentioned:
-        return None
-    office = re.search(r"\b(?:was|as|is|being|then) (?:the |then )?(?:head|director|chief|boss|president|leader|minister|chair\w*|secretary)\b[^,.?]{0,20}\bof\s+(?:the\s+)?$", query.text[: query.mentioned[0].start], re.IGNORECASE)
+    others = [mention for mention in (*query.asked[1:], *query.mentioned) if mention.start > query.asked[0].end] if query.asked else []
+    for other in others:
+        if found := _office_not_held(query, other, ranked, evidence):
+            return found
+    return None
+
+
+def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    office = re.search(r"\b(?:was|as|is|being|then) (?:the |then )?(?:head|director|chief|boss|president|leader|minister|chair\w*|secretary)\b[^,.?]{0,20}\bof\s+(?:the\s+)?$", query.text[: body.start], re.IGNORECASE)
     own = [item.id for item in ranked if item.speaks]
     if not office or not own:
         return None
     held = " ".join(bare(f"{record.role} {record.organisation or ''}") for key in own if isinstance(record := evidence.corpus.by_id[key], Statement))
-    if bare(query.mentioned[0].written) in held or set(query.mentioned[0].speakers) & query.asked_ids:
+    if bare(body.written) in held:
         return None
-    return Correction(fault="role", ids=(own[0],), supposed=query.text[office.start() : query.mentioned[0].end].split(" ", 1)[1])
+    return Correction(fault="role", ids=(own[0],), supposed=query.text[office.start() : body.end].split(" ", 1)[1])
 
 
 def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """A position that the speaker's own statements on the matter turn round."""
-    if not query.asked or len(query.asked) > 1 or query.quoted:
+    if not query.asked or len(query.asked) > 1 or query.quoted or re.search(r"\bwhat (?:did|does|do|has|have)\b", query.text, re.IGNORECASE):
         return None
-    claimed = claimed_stance(query.text[query.asked[0].end :]) if re.search(r"\b(?:why|what made|how come|when|told|said|says|did)\b", query.text, re.I) else None
+    claimed = claimed_stance(query.text[query.asked[0].end :]) if re.search(r"\b(?:why|what made|how come|told|said|says|right\?|decided?)\b|^\W*so\b", query.text, re.I) else None
     own = [item for item in ranked if item.speaks and item.in_date is not False][:3]
     if claimed is None or not own:
         return None
@@ -111,7 +118,7 @@ def claimed_stance(predicate: str) -> Stance | None:
     favours = re.search(rf"\b{_FOR}\b(?P<object>.*)", predicate, re.IGNORECASE)
     opposes = re.search(rf"\b{_AGAINST}\b(?P<object>.*)", predicate, re.IGNORECASE)
     verb = min((m for m in (favours, opposes) if m), key=lambda m: m.start(), default=None)
-    if verb is None or len(predicate[: verb.start()].split()) > 8:
+    if verb is None or len(predicate[: verb.start()].split()) > 12:
         return None
     access, encryption = (re.search(rf"\b{words}\b", verb["object"], re.IGNORECASE) for words in (_ACCESS, _ENCRYPTION))
     if access is None and encryption is None:
