@@ -23,7 +23,10 @@ _NEW_SUBJECT = re.compile(
     r"^\W*(?:and|but|what about|how about)\s+(?:the|his|her|their|its|a|an)\s[^,]+,|\b(?:had|did|has|was|does|is) the (?:[\w-]+ ){0,2}?(?:minister|secretary|lawyer|leader|commissioner|judge|senator|prosecutor|director|chief|president|company|government|police|regulator|committee|court|survivors|charities|opposition|union|bishop|king|mayor|governor|attorney|spokes\w+)\b",
     re.IGNORECASE,
 )
-_SPEAKS = re.compile(r"\b(?:say|said|tell|told|write|wrote|written|argue\w*|think|thought|want\w*|respond\w*|answer\w*|claim\w*|warn\w*|demand\w*|their)\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\b(?:say|said|tell|told|write|wrote|written|argue\w*|think|thought|want\w*|respond\w*|answer\w*|claim\w*|warn\w*|demand\w*|their)\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _GROUP = re.compile(r"\b(?:they|them|their|theirs|its)\b", re.IGNORECASE)
 _OTHERS = re.compile(
@@ -31,13 +34,22 @@ _OTHERS = re.compile(
     r"|\b(?:who else|anyone else|others?|what about|how about|before (?:him|her|them)|after (?:him|her|them)|the other side|against it|(?:his|her|their|its) (?:party|successor|predecessor|critics|opponents|lawyer))\b",
     re.IGNORECASE,
 )
-_OTHER_SIDE = re.compile(r"\b(?:other side|opposite side|opponents?|critics|those against|who disagree[sd]?|counter.?arguments?|against (?:it|that|this|them))\b", re.IGNORECASE)
+_OTHER_SIDE = re.compile(
+    r"\b(?:other side|opposite side|opponents?|critics|those against|who disagree[sd]?|counter.?arguments?|against (?:it|that|this|them))\b",
+    re.IGNORECASE,
+)
 _THAT_ITSELF = re.compile(
     r"\b(?:when|where|what (?:year|date|day|month)|which (?:year|paper|page|speech|hearing|magazine)|source)\b[^?]{0,20}\b(?:that|this|it|said)\b"
-    r"|\bhow many\b[^?]{0,60}\bit\b", re.IGNORECASE
+    r"|\bhow many\b[^?]{0,60}\bit\b",
+    re.IGNORECASE,
 )
-_LATER = re.compile(r"\b(?:later|afterwards?|since then|once (?:it|that)|after(?:wards)? (?:it|that)|subsequently|in the end)\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:before (?:him|her|that|it|them)|earlier|previous(?:ly)?|predecessor|until then)\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:later|afterwards?|since then|once (?:it|that)|after(?:wards)? (?:it|that)|subsequently|in the end)\b",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:before (?:him|her|that|it|them)|earlier|previous(?:ly)?|predecessor|until then)\b", re.IGNORECASE
+)
 _APART = re.compile(r"\b(?P<unit>day|week|month|year) (?P<which>before|after|earlier|later)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(r"\b(?:that|the same) (?P<unit>day|week|month|year)\b", re.IGNORECASE)
 LONGEST_TURN = 1500  # characters of an earlier turn that are read
@@ -155,7 +167,9 @@ def _told(answer: str, mentions: Sequence[Mention], corpus: Corpus, names: NameI
         if quoted:
             yield from quoted
             continue
-        shared = {s.id: len(told & {names.stem.stemWord(t.folded) for t in tokens(f"{s.claim} {s.quote}")}) for s in own}
+        shared = {
+            s.id: len(told & {names.stem.stemWord(t.folded) for t in tokens(f"{s.claim} {s.quote}")}) for s in own
+        }
         best = max(shared, key=lambda key: shared[key], default=None)
         if best is not None and shared[best] >= LEAST_SHARED:
             yield best

@@ -36,9 +36,17 @@ _INJECT = re.compile(
     re.IGNORECASE,
 )
 _HARM = (
-    re.compile(rf"{_HOW}.*(?:{_EVADE}.*(?:{_MINOR}|{_ABUSE})|(?:{_MINOR}|{_ABUSE}).*{_EVADE})", re.IGNORECASE | re.DOTALL),
-    re.compile(rf"{_HOW}.*\b(?:get|find|share|trade|download|sell|store|send|make|groom|meet|contact|collect|swap)\b.*(?:{_ABUSE})", re.IGNORECASE | re.DOTALL),
-    re.compile(rf"{_HOW}.*\b(?:hack|stalk|spy on|track|dox|blackmail|threaten|hurt|attack|break into|sextort)\b.*\b(?:my |his |her |their |some|a |an |the |ex)", re.IGNORECASE | re.DOTALL),
+    re.compile(
+        rf"{_HOW}.*(?:{_EVADE}.*(?:{_MINOR}|{_ABUSE})|(?:{_MINOR}|{_ABUSE}).*{_EVADE})", re.IGNORECASE | re.DOTALL
+    ),
+    re.compile(
+        rf"{_HOW}.*\b(?:get|find|share|trade|download|sell|store|send|make|groom|meet|contact|collect|swap)\b.*(?:{_ABUSE})",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    re.compile(
+        rf"{_HOW}.*\b(?:hack|stalk|spy on|track|dox|blackmail|threaten|hurt|attack|break into|sextort)\b.*\b(?:my |his |her |their |some|a |an |the |ex)",
+        re.IGNORECASE | re.DOTALL,
+    ),
     re.compile(rf"{_HOW}.*\b(?:build|make) (?:a )?bomb", re.IGNORECASE | re.DOTALL),
 )
 _HELP = re.compile(

@@ -38,23 +38,93 @@ _AFTER_AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _OBJECT_AFTER = frozenset(
-    "about on over with against for in into under without toward towards regarding concerning at near around like than to".split()
+    [
+        "about",
+        "on",
+        "over",
+        "with",
+        "against",
+        "for",
+        "in",
+        "into",
+        "under",
+        "without",
+        "toward",
+        "towards",
+        "regarding",
+        "concerning",
+        "at",
+        "near",
+        "around",
+        "like",
+        "than",
+        "to",
+    ]
 )
-_SKIPPED = frozenset("the a an former lord lady sir mr mrs ms dr minister senator president chief".split())
+_SKIPPED = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "former",
+        "lord",
+        "lady",
+        "sir",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "minister",
+        "senator",
+        "president",
+        "chief",
+    ]
+)
 _OFFICES = frozenset(
-    "head chief director boss leader president ceo founder spokesman spokeswoman minister secretary chair lawyer view views"
-    " position opinion argument member government".split()
+    [
+        "head",
+        "chief",
+        "director",
+        "boss",
+        "leader",
+        "president",
+        "ceo",
+        "founder",
+        "spokesman",
+        "spokeswoman",
+        "minister",
+        "secretary",
+        "chair",
+        "lawyer",
+        "view",
+        "views",
+        "position",
+        "opinion",
+        "argument",
+        "member",
+        "government",
+    ]
 )
-_LEADING_CLAUSE = re.compile(r"^\W*(?:after|when|once|since|following|because|given that|if|as|while)\b[^,?]*,", re.IGNORECASE)
+_LEADING_CLAUSE = re.compile(
+    r"^\W*(?:after|when|once|since|following|because|given that|if|as|while)\b[^,?]*,", re.IGNORECASE
+)
 _PRONOUN_SUBJECT = re.compile(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
 _WHO_SPOKE = re.compile(
     r"\bwho (?!is\b|was (?:the|a)\b|are\b|were\b)(?:was it (?:that|who) |first |once |else )?\w+|\bwhose\b|\bsome(?:one|body)\b|\b(?:which|what) (?!did\b|does\b|do\b|has\b|have\b|was\b|is\b)[\w' -]{2,40}? (?:said|called|wrote|told|warned|tweeted|claimed|described|compared)\b",
     re.IGNORECASE,
 )
-_IN_ORDER = re.compile(r"\bin (?:the right |date |chronological )?order\b|\bchronolog|\bsort\b|\barrange\b|\btimeline\b", re.IGNORECASE)
+_IN_ORDER = re.compile(
+    r"\bin (?:the right |date |chronological )?order\b|\bchronolog|\bsort\b|\barrange\b|\btimeline\b", re.IGNORECASE
+)
 _NEGATED = re.compile(r",?\s*(?:\(|- |, )?\bnot (?:the|a|an|his|her|their)\b[^,:;.?!)]*", re.IGNORECASE)
-_FOR = re.compile(r"\b(?:for|supporters? of|in favou?r of|backs?|backed|backing|defend\w*|spoke up for|came out for|support\w*|pro)\b[^.?!]{0,25}\b(?:strong )?(?:encryption|privacy)\b|\bagainst (?:weakening|back ?doors?|scanning|breaking|access|key escrow)|\brather leave\b|\b(?:oppos\w+|critici[sz]\w*|condemn\w*|spoke out against|objected to|argued against)\b[^.?!]{0,40}\b(?:scanning|back ?doors?|access|weakening|escrow|clipper|bill)\b", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:condemn\w*|critici[sz]\w*|attack\w*|oppos\w*|against|warn\w* (?:about|of|against)|slam\w*|angry (?:at|about))\b[^.?!]{0,40}\bencrypt\w*|\b(?:support|back|want|favou?r|wel?com|prais|defend)\w*\b[^.?!]{0,40}\b(?:scanning|back ?doors?|access|detection|detecting|escrow|opened|unlock\w*)\b|\b(?:the police|governments?|ministers|child protection|children'?s charities|child safety)\b[^.?!]{0,30}\bside\b", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:for|supporters? of|in favou?r of|backs?|backed|backing|defend\w*|spoke up for|came out for|support\w*|pro)\b[^.?!]{0,25}\b(?:strong )?(?:encryption|privacy)\b|\bagainst (?:weakening|back ?doors?|scanning|breaking|access|key escrow)|\brather leave\b|\b(?:oppos\w+|critici[sz]\w*|condemn\w*|spoke out against|objected to|argued against)\b[^.?!]{0,40}\b(?:scanning|back ?doors?|access|weakening|escrow|clipper|bill)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:condemn\w*|critici[sz]\w*|attack\w*|oppos\w*|against|warn\w* (?:about|of|against)|slam\w*|angry (?:at|about))\b[^.?!]{0,40}\bencrypt\w*|\b(?:support|back|want|favou?r|wel?com|prais|defend)\w*\b[^.?!]{0,40}\b(?:scanning|back ?doors?|access|detection|detecting|escrow|opened|unlock\w*)\b|\b(?:the police|governments?|ministers|child protection|children'?s charities|child safety)\b[^.?!]{0,30}\bside\b",
+    re.IGNORECASE,
+)
 
 
 class Query(Record):
@@ -84,7 +154,11 @@ class Query(Record):
 
     @property
     def asks_when(self) -> bool:
-        return bool(re.search(r"\b(?:when|what date|which date|what day|which day|what year|which year)\b", self.text, re.IGNORECASE))
+        return bool(
+            re.search(
+                r"\b(?:when|what date|which date|what day|which day|what year|which year)\b", self.text, re.IGNORECASE
+            )
+        )
 
     @property
     def asked_ids(self) -> frozenset[str]:
@@ -118,7 +192,12 @@ class QuestionReader:
         quoted = quoted_spans(text)
         follow_up = context is not None and not stands_alone(text, mentions, self.names)
         asked, addressed, mentioned = split_roles(text, mentions, self._persons)
-        intent = intent_of(text, asked=len(asked), named=len(asked) + len(mentioned), quoted=any(len(span.split()) > 2 for span in quoted))
+        intent = intent_of(
+            text,
+            asked=len(asked),
+            named=len(asked) + len(mentioned),
+            quoted=any(len(span.split()) > 2 for span in quoted),
+        )
         if intent == "term":
             quoted = tuple(span for span in quoted if len(span.split()) > 2)  # a term in marks is no quotation
         if asked and asks_who(text):

@@ -33,8 +33,12 @@ QUOTED = 1.2
 TOLD_ITSELF, ALREADY_TOLD, TOLD_SPEAKER = 0.5, -0.1, -0.25
 OWN_WORDS, CONTEXT_WORDS = 0.4, 0.2  # of a follow-up: its own words, and those of the turns before
 OTHER_SIDE = 0.4
-_DATE = re.compile(r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?\b|\b(?:19|20)\d\d\b")
-_FIGURE = re.compile(r"\d|\b(?:per cent|thousands?|millions?|billions?|hundreds?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter)\b")
+_DATE = re.compile(
+    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?\b|\b(?:19|20)\d\d\b"
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:per cent|thousands?|millions?|billions?|hundreds?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter)\b"
+)
 _ON_THINGS = ("event", "figure", "term")
 _TYPES: Mapping[Intent, Mapping[str, float]] = {
     "term": {"background": 0.3, "event": 0.0, "statement": -0.1},
@@ -168,6 +172,8 @@ class Ranker:
         in_date = None
         if query.dates:
             in_date = any(date.overlaps(passage.date_from, passage.date_to) for date in query.dates)
+            if not in_date and query.intent in _ON_THINGS:  # a later text may be about that year
+                in_date = any(year in f"{passage.text} {passage.keywords}" for year in years_of(query.dates))
             if passage.type != "background":
                 named_year = not in_date and any(year in passage.text for year in years_of(query.dates))
                 score += IN_DATE if in_date else NAMES_YEAR if named_year else OUT_OF_DATE

@@ -10,6 +10,7 @@ from bot.answering.messages import message
 from bot.answering.passage_text import telling_sentences
 from bot.answering.phrases import ended, event_sentences, full, line, note_of, possessive, short_name, single, who_said
 from bot.answering.plan import Plan
+from bot.answering.premise import Correction
 from bot.dates import on_date, spelled
 from bot.question import Query
 from bot.records import Background, Corpus, Event, Statement
@@ -62,7 +63,17 @@ def _quote(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
     if (note := note_of(first)) and word_count(paragraphs[0]) < 120:
         paragraphs[0].append(note)
     if others:
-        paragraphs.append([said(ended(f"Like words were also used by another speaker: {who_said(other)}: “{single(other.quote or '')}”"), other.id) for other in others])
+        paragraphs.append(
+            [
+                said(
+                    ended(
+                        f"Like words were also used by another speaker: {who_said(other)}: “{single(other.quote or '')}”"
+                    ),
+                    other.id,
+                )
+                for other in others
+            ]
+        )
     return _within(paragraphs, DEFINITE_WORDS)
 
 
@@ -100,7 +111,11 @@ def _compare(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentenc
         stand = f"On this matter the corpus places both, {one.speaker} and {two.speaker}, {_stands(one)}."
     closing = said(stand, one.id, two.id)
     room = COMPARE_WORDS - word_count([closing])
-    while len(paragraphs) and word_count([s for p in paragraphs for s in p]) > room and any(len(p) > 2 for p in paragraphs):
+    while (
+        len(paragraphs)
+        and word_count([s for p in paragraphs for s in p]) > room
+        and any(len(p) > 2 for p in paragraphs)
+    ):
         max(paragraphs, key=word_count).pop()
     return [*paragraphs, [closing]]
 
@@ -121,14 +136,35 @@ def _sides(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
         head = said(f"{SIDE_NAMES[label]}: {_listed(names)}.", *group)
         paragraphs.append([head, *(line(_statement(corpus, key)) for key in group)])
     if plan.labels[0] in SIDE_NAMES and _asks_for_verdict(query):
-        paragraphs.insert(0, [said("This guide takes no side; here is why each side says it is right.", *(g[0] for g in plan.groups[:2]))])
+        paragraphs.insert(
+            0,
+            [
+                said(
+                    "This guide takes no side; here is why each side says it is right.",
+                    *(g[0] for g in plan.groups[:2]),
+                )
+            ],
+        )
     while word_count([s for p in paragraphs for s in p]) > LONG_WORDS and len(paragraphs) > 2:
         paragraphs.pop()
     return paragraphs
 
 
 def _asks_for_verdict(query: Query) -> bool:
-    return any(word in query.text.lower() for word in ("who is right", "your opinion", "an opinion", "do you think", "be honest", "should", "right to", "good idea", "ok or"))
+    return any(
+        word in query.text.lower()
+        for word in (
+            "who is right",
+            "your opinion",
+            "an opinion",
+            "do you think",
+            "be honest",
+            "should",
+            "right to",
+            "good idea",
+            "ok or",
+        )
+    )
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -138,7 +174,10 @@ def _listed(names: Sequence[str]) -> str:
 def _steps(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
     """Dated steps in order, a line each, after a sentence that says from when to when."""
     records = [corpus.by_id[key] for key in plan.ids]
-    dates = [record.said_on if isinstance(record, Statement) else record.on if isinstance(record, Event) else record.as_of for record in records]
+    dates = [
+        record.said_on if isinstance(record, Statement) else record.on if isinstance(record, Event) else record.as_of
+        for record in records
+    ]
     lines = [_step(record) for record in records]
     head = said(f"From {spelled(dates[0])} to {spelled(dates[-1])}, in order of date:", plan.ids[0], plan.ids[-1])
     kept = _fit(lines, LONG_WORDS - word_count([head]), keep_ends=True)
@@ -168,7 +207,14 @@ def _lines(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
     kept = _fit(lines, LONG_WORDS - 30)
     shown = [key for sentence in kept for key in sentence.rests_on]
     count = max(plan.speakers, sum(isinstance(corpus.by_id[key], Statement) for key in shown))
-    head = said(f"The corpus holds {count} speakers who fit; the closest are below." if count > len(shown) else f"The corpus holds {count} {'speaker' if count == 1 else 'speakers'} who fit." if count > 1 else "The corpus holds one speaker who fits.", *shown)
+    head = said(
+        f"The corpus holds {count} speakers who fit; the closest are below."
+        if count > len(shown)
+        else f"The corpus holds {count} {'speaker' if count == 1 else 'speakers'} who fit."
+        if count > 1
+        else "The corpus holds one speaker who fits.",
+        *shown,
+    )
     return [[head, *kept]]
 
 
@@ -182,14 +228,22 @@ def _correction(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSent
         sentences.append(said(_corrected(record, correction.fault, correction.supposed, corpus), record.id))
         sentences += full(record)
     else:
-        sentences.append(said("The corpus says otherwise.", record.id))
+        sentences.append(said(_corrected_fact(correction), record.id))
         sentences += record_sentences(corpus, record.id, query)
     paragraphs = [sentences]
     for key in correction.ids[1:]:
         other = corpus.by_id[key]
         if isinstance(other, Statement) and correction.fault == "speaker":
-            paragraphs.append([said(f"What the corpus does hold from {other.speaker}:", other.id), line(other, bullet=False)])
+            paragraphs.append(
+                [said(f"What the corpus does hold from {other.speaker}:", other.id), line(other, bullet=False)]
+            )
     return _within(paragraphs, DEFINITE_WORDS)
+
+
+def _corrected_fact(correction: Correction) -> str:
+    if correction.fault == "date":
+        return f"The corpus has nothing of the kind in {correction.supposed}; it dates this otherwise."
+    return "The corpus says otherwise."
 
 
 def _corrected(record: Statement, fault: str, supposed: str, corpus: Corpus) -> str:
@@ -211,4 +265,3 @@ _FORMS: dict[str, Callable[[Plan, Query, Corpus], list[list[DraftSentence]]]] = 
     "lines": _lines,
     "correction": _correction,
 }
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,12 +61,19 @@ class Evidence:
 
     def coverage(self, query: Query, key: str) -> float:
         """The share, by weight, of the question's telling words that the passage holds, 0 to 1; names of speakers aside."""
-        aside = {token.folded for mention in (*query.asked, *query.addressed) for token in tokens(mention.written)}
+        people = () if query.intent in ("figure", "event", "term") else (*query.asked, *query.addressed)
+        aside = {token.folded for mention in people for token in tokens(mention.written)}
         words = [token for token in tokens(query.text) if token.folded not in aside]
         weights = {stem: self.rarity.get(stem, STRANGE) for stem in stems_of(words, self.names)}
         weights = {stem: weight for stem, weight in weights.items() if weight > COMMON_WORD}
         total = sum(weights.values())
         return sum(weight for stem, weight in weights.items() if stem in self.stems[key]) / total if total else 1.0
+
+    def closest_sentence(self, query: Query, key: str) -> str:
+        """The sentence of a passage that shares most of the question's telling words; a title counts as one."""
+        wanted = stems_of(query.text, self.names)
+        parts = re.split(r"(?<=[.!?:])\s+", self.passages[key].text)
+        return max(parts, key=lambda part: sum(self.rarity.get(s, 0.0) for s in wanted & stems_of(part, self.names)))
 
     def on_matter(self, query: Query, key: str) -> bool:
         """Whether a passage shares a specific topic of the question, where it names one."""
@@ -102,7 +110,7 @@ class Evidence:
         return not any(
             has_figure(self.passages[item.id].text)
             and self.coverage(query, item.id) >= (WEAK_COVERAGE if item.in_date is False else 0.1)
-            for item in ranked[:5]
+            for item in ranked[:3]
         )
 
     def _is_person(self, mention: Mention) -> bool:
@@ -133,10 +141,37 @@ class Evidence:
         return any(_in_subject_slot(words, at) for at in strange)
 
 
-_BEFORE_SUBJECT = frozenset("did does do has have had is was were will would".split())
+_BEFORE_SUBJECT = frozenset(["did", "does", "do", "has", "have", "had", "is", "was", "were", "will", "would"])
 _SAYING = frozenset(
-    "say said says tell told think thought call called write wrote argue argued comment testify want claim opinion view views"
-    " position respond react mean warn describe anything".split()
+    [
+        "say",
+        "said",
+        "says",
+        "tell",
+        "told",
+        "think",
+        "thought",
+        "call",
+        "called",
+        "write",
+        "wrote",
+        "argue",
+        "argued",
+        "comment",
+        "testify",
+        "want",
+        "claim",
+        "opinion",
+        "view",
+        "views",
+        "position",
+        "respond",
+        "react",
+        "mean",
+        "warn",
+        "describe",
+        "anything",
+    ]
 )
 
 
@@ -156,6 +191,6 @@ def _in_subject_slot(words: Sequence[Token], at: int) -> bool:
 def stems_of(text: str | Sequence[Token], names: NameIndex) -> set[str]:
     """The stemmed words of a text, compounds also by part."""
     words = tokens(text) if isinstance(text, str) else text
-    return {names.stem.stemWord(part) for word in words for part in word.folded.replace("-", " ").replace("/", " ").split()}
-
-
+    return {
+        names.stem.stemWord(part) for word in words for part in word.folded.replace("-", " ").replace("/", " ").split()
+    }

@@ -28,7 +28,11 @@ HELP = (
 def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
     """The fixed or nearly fixed answer to a question that is not answered from records."""
     if plan.kind == "declined" and plan.reason == "harm":
-        return plain("declined", "I will not help with that.", "If you worry about your own behaviour, Stop It Now offers confidential help; to report abuse, ask me where.")
+        return plain(
+            "declined",
+            "I will not help with that.",
+            "If you worry about your own behaviour, Stop It Now offers confidential help; to report abuse, ask me where.",
+        )
     if plan.kind == "declined":
         return plain(
             "declined",

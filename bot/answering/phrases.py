@@ -13,7 +13,9 @@ _WRITTEN = re.compile(
     r"\b(?:letter|blog|article|post|posts|memo|essay|paper|report|tweet|tweets|e-?mail|brief|op-ed|column|book|message|twitter|submission|opinion|guidance|comment piece)\b",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:v|vs|Mr|Mrs|Ms|Dr|No|Inc|Jr|Sr|St|Sen|Rep|Gov|Prof|art|cf|[A-Z])|\bU\.S|\bU\.K|\be\.g|\bi\.e)\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:v|vs|Mr|Mrs|Ms|Dr|No|Inc|Jr|Sr|St|Sen|Rep|Gov|Prof|art|cf|[A-Z])|\bU\.S|\bU\.K|\be\.g|\bi\.e)\.$"
+)
 
 
 def single(text: str) -> str:
@@ -76,7 +78,11 @@ def summed_up(statement: Statement, *, venue: bool = False, bullet: bool = False
     """Our own words for what was said, then role, date and, where wanted, venue: ``… (Director, GCHQ; 3 November 2014)``."""
     claim = single(statement.claim).removesuffix(".")
     named = statement.speaker in claim
-    claim = claim.replace(statement.speaker, f"**{statement.speaker}**", 1) if named else f"**{statement.speaker}**: {claim}"
+    claim = (
+        claim.replace(statement.speaker, f"**{statement.speaker}**", 1)
+        if named
+        else f"**{statement.speaker}**: {claim}"
+    )
     details = [] if bare(statement.role) in bare(statement.claim) else [single(statement.role)]
     details += [spelled(statement.said_on), *([single(statement.venue)] if venue else [])]
     return said(f"{claim} ({'; '.join(details)}).", statement.id, bullet=bullet)

@@ -189,7 +189,9 @@ class Planner:
 
     def _change(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
         """The steps of one speaker or body in order of date."""
-        speakers = {s for mention in query.asked or query.mentioned for s in self.evidence.speakers_of(mention)}
+        speakers = frozenset(
+            s for mention in query.asked or query.mentioned for s in self.evidence.speakers_of(mention)
+        )
         own = self._by_matter(ranked, speakers)
         events = [item for item in ranked[:6] if self.evidence.speaker_of(item.id) is None]
         dated = [item for item in own if item.in_date is not False]
@@ -201,7 +203,9 @@ class Planner:
         if len(steps) < 2:
             return None
         steps = [*steps, *(item.id for item in events[:1] if item.id not in steps)]
-        return Plan(kind="answer", form="steps", groups=(tuple(sorted(steps, key=self.evidence.first_day)),), count=len(own))
+        return Plan(
+            kind="answer", form="steps", groups=(tuple(sorted(steps, key=self.evidence.first_day)),), count=len(own)
+        )
 
     def _spread(self, items: Sequence[Ranked]) -> list[str]:
         """The best statement of each year first, so that the steps cover the whole time; then the next best."""

@@ -6,18 +6,43 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.answering.evidence import SURE_COVERAGE, Evidence
+from bot.answering.evidence import SURE_COVERAGE, WEAK_COVERAGE, Evidence
 from bot.names import Mention
 from bot.question import Query
 from bot.quotes import best_matches
-from bot.ranking import EXACT, Ranked
+from bot.ranking import EXACT, Ranked, years_of
 from bot.records import Record, Stance, Statement
 from bot.text import bare
 
 Fault = Literal["speaker", "date", "role", "position", "fact"]
 
-_WHO = re.compile(r"\bwho(?:se)?\b|\bwhich (?:\w+ ){1,4}(?:said|called|wrote|told|warned)\b|\bsome(?:one|body)\b", re.IGNORECASE)
-_CLAIMS = re.compile(r"\b(?:why|when|how come|what made|since|did|didn't|given that|isn't it true|right\?|is it true|true that|said|told|wrote|called)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\bwho(?:se)?\b|\bwhich (?:\w+ ){1,4}(?:said|called|wrote|told|warned)\b|\bsome(?:one|body)\b", re.IGNORECASE
+)
+_CLAIMS = re.compile(
+    r"\b(?:why|when|how come|what made|since|did|didn't|given that|isn't it true|right\?|is it true|true that|said|told|wrote|called)\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = re.compile(
+    r"\b(?:why|how come|what made) (?:did|does|would|has)\b|^\W*(?:so |and |ok )*(?:did|didn't|was it|wasn't it|isn't it)\b|\bright\?|\bthat (?:said|told|called)\b",
+    re.IGNORECASE,
+)
+_STEP = re.compile(
+    r"\b(?:announc|launch|pass|sign|publish|releas|introduc|unveil|propos|adopt|arrest|rul|order|withdr|drop|start|end|switch|turn|encrypt|vot|file|su)\w*\b",
+    re.IGNORECASE,
+)
+_TAKES_FOR_GRANTED = re.compile(
+    r"\bgiven that\b|\bwhy (?:did|was|were|has|have|is)\b|\bhow come\b|\bwhich court\b|^\W*so\b|\bright\?|\bisn'?t it\b|\bsince (?:the|they|it|he|she)\b|\bnow that\b|\bwhat made\b|\bafter\b[^,]*,",
+    re.IGNORECASE,
+)
+_ASSENTS = re.compile(
+    r"\b(?:agree\w*|allow\w*|approv\w*|grant\w*|sid(?:ed?|ing) with|accept\w*|order\w*|rul(?:ed|ing|es?)|forc\w*|compel\w*|had to|must|vot(?:ed?|ing) for|back(?:ed|s)?|support\w*|buil[dt]\w*|pass(?:ed|es)?|ban(?:ned|s)?|w[io]n|force\w*|kept?|ratif\w*|adopt\w*|enact\w*|uph[eo]ld)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:refus\w+|reject\w+|declin\w+|den(?:y|ied|ies)|dismiss\w+|against|oppos\w+|not|no|never|nor|without|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|struck down)\b|n't\b",
+    re.IGNORECASE,
+)
 _FOR = r"(?:support\w*|back(?:s|ed|ing)?(?! to\b| door)|agree\w*|accept\w*|endors\w*|demand\w*|want\w*|welcom\w*|prais\w*|favou?r\w*|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*|push\w* for|lobb\w+ for|ask\w* for|admit\w*|insist\w* on|love\w*|promot\w*|approv\w*|buil[dt]\w*|creat\w*|gave|give\w*|hand(?:ed|s)? over)"
 _AGAINST = r"(?:oppos\w+|condemn\w*|reject\w*|critici[sz]\w*|attack\w*|denounc\w*|fight\w*|fought|refus\w*|hate\w*|vot(?:e|ed|ing) against|ban\w*|object\w* to|slam\w*|fear\w*|resist\w*|weaken\w*|end|abolish\w*|bad|dangerous|outlaw\w*)"
 _ENCRYPTION = r"(?:encrypt\w*|e2ee|privacy)"
@@ -41,6 +66,9 @@ def find_correction(query: Query, ranked: Sequence[Ranked], evidence: Evidence) 
         or _wrong_date(query, ranked, evidence)
         or _wrong_role(query, ranked, evidence)
         or _turned_position(query, ranked, evidence)
+        or _others_deed(query, ranked, evidence)
+        or _wrong_year(query, ranked, evidence)
+        or _refuted(query, ranked, evidence)
     )
 
 
@@ -51,7 +79,11 @@ def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -
     spans = query.quoted or (query.text,)
     matches = best_matches(evidence.quotes, spans, EXACT if query.quoted else 95.0)
     if not query.quoted:
-        matches = [m for m in matches if len(evidence.quotes.quotes[m.id].split()) >= 4 and evidence.quotes.quotes[m.id] in bare(query.text)]
+        matches = [
+            m
+            for m in matches
+            if len(evidence.quotes.quotes[m.id].split()) >= 4 and evidence.quotes.quotes[m.id] in bare(query.text)
+        ]
     if not matches:
         return None
     supposed = [mention for mention in query.asked]
@@ -73,7 +105,9 @@ def _wrong_date(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
         return None
     if not isinstance(record, Statement) or not best.speaks:
         return None
-    sure = best.quote >= EXACT and bool(query.quoted) or evidence.coverage(query, best.id) >= SURE_COVERAGE and best.meaning >= 0.5
+    sure = (best.quote >= EXACT and bool(query.quoted)) or (
+        evidence.coverage(query, best.id) >= SURE_COVERAGE and best.meaning >= 0.5
+    )
     if not sure or any(item.in_date and item.speaks and item.meaning >= best.meaning for item in ranked[:12]):
         return None
     return Correction(fault="date", ids=(best.id,), supposed=query.dates[0].text)
@@ -81,7 +115,11 @@ def _wrong_date(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
 
 def _wrong_role(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """An office that the speaker did not hold: "when X was head of Y"."""
-    others = [mention for mention in (*query.asked[1:], *query.mentioned) if mention.start > query.asked[0].end] if query.asked else []
+    others = (
+        [mention for mention in (*query.asked[1:], *query.mentioned) if mention.start > query.asked[0].end]
+        if query.asked
+        else []
+    )
     for other in others:
         if found := _office_not_held(query, other, ranked, evidence):
             return found
@@ -89,11 +127,19 @@ def _wrong_role(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
 
 
 def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
-    office = re.search(r"\b(?:was|as|is|being|then) (?:the |then )?(?:head|director|chief|boss|president|leader|minister|chair\w*|secretary)\b[^,.?]{0,20}\bof\s+(?:the\s+)?$", query.text[: body.start], re.IGNORECASE)
+    office = re.search(
+        r"\b(?:was|as|is|being|then) (?:the |then )?(?:head|director|chief|boss|president|leader|minister|chair\w*|secretary)\b[^,.?]{0,20}\bof\s+(?:the\s+)?$",
+        query.text[: body.start],
+        re.IGNORECASE,
+    )
     own = [item.id for item in ranked if item.speaks]
     if not office or not own:
         return None
-    held = " ".join(bare(f"{record.role} {record.organisation or ''}") for key in own if isinstance(record := evidence.corpus.by_id[key], Statement))
+    held = " ".join(
+        bare(f"{record.role} {record.organisation or ''}")
+        for key in own
+        if isinstance(record := evidence.corpus.by_id[key], Statement)
+    )
     if bare(body.written) in held:
         return None
     return Correction(fault="role", ids=(own[0],), supposed=query.text[office.start() : body.end].split(" ", 1)[1])
@@ -101,9 +147,18 @@ def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evid
 
 def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """A position that the speaker's own statements on the matter turn round."""
-    if not query.asked or len(query.asked) > 1 or query.quoted or re.search(r"\bwhat (?:did|does|do|has|have)\b", query.text, re.IGNORECASE):
+    if (
+        not query.asked
+        or len(query.asked) > 1
+        or query.quoted
+        or re.search(r"\bwhat (?:did|does|do|has|have)\b", query.text, re.IGNORECASE)
+    ):
         return None
-    claimed = claimed_stance(query.text[query.asked[0].end :]) if re.search(r"\b(?:why|what made|how come|told|said|says|right\?|decided?)\b|^\W*so\b", query.text, re.I) else None
+    claimed = (
+        claimed_stance(query.text[query.asked[0].end :])
+        if re.search(r"\b(?:why|what made|how come|told|said|says|right\?|decided?)\b|^\W*so\b", query.text, re.I)
+        else None
+    )
     own = [item for item in ranked if item.speaks and item.in_date is not False][:3]
     if claimed is None or not own:
         return None
@@ -111,6 +166,50 @@ def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence)
     if claimed in stances:
         return None
     return Correction(fault="position", ids=(own[0].id,), supposed=query.asked[0].written)
+
+
+def _others_deed(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """What the question has one person say or do, without quoting, and the records give to another."""
+    if len(query.asked) != 1 or query.quoted or not _ATTRIBUTES.search(query.text):
+        return None
+    spoken = [(evidence.coverage(query, item.id), item) for item in ranked[:20] if evidence.speaker_of(item.id)]
+    own = max((pair for pair in spoken if pair[1].speaks), key=lambda pair: pair[0], default=None)
+    other = max((pair for pair in spoken if not pair[1].speaks), key=lambda pair: pair[0], default=None)
+    if other is None or other[0] < SURE_COVERAGE + 0.1 or other[1].meaning < 0.45:
+        return None
+    if own is not None and (other[0] - own[0] < 0.3 or other[1].meaning < own[1].meaning - 0.05):
+        return None
+    own_ids = (own[1].id,) if own else ()
+    return Correction(fault="speaker", ids=(other[1].id, *own_ids), supposed=query.asked[0].written)
+
+
+def _wrong_year(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """A step that the question puts in a year in which the records have nothing of the kind."""
+    years = years_of(query.dates)
+    if not years or not _STEP.search(query.text):
+        return None
+    by_matter = sorted(ranked[:40], key=lambda item: -(item.meaning + item.words))[:8]
+    best = by_matter[0]
+    if best.meaning < 0.5 or evidence.coverage(query, best.id) < WEAK_COVERAGE:
+        return None
+    if any(item.in_date or any(year in evidence.passages[item.id].text for year in years) for item in by_matter):
+        return None
+    return Correction(fault="date", ids=(best.id,), supposed=query.dates[0].text)
+
+
+def _refuted(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """A fact that the question takes for granted and the closest passage denies."""
+    assented = _ASSENTS.search(query.text)
+    if not _TAKES_FOR_GRANTED.search(query.text) or assented is None or _DENIES.search(query.text):
+        return None
+    for item in ranked[:2]:
+        passage = evidence.passages[item.id]
+        if item.meaning < 0.5 or passage.type == "statement":
+            continue
+        closest = evidence.closest_sentence(query, item.id)
+        if _DENIES.search(closest):
+            return Correction(fault="fact", ids=(item.id,), supposed=assented.group())
+    return None
 
 
 def claimed_stance(predicate: str) -> Stance | None:
@@ -125,5 +224,3 @@ def claimed_stance(predicate: str) -> Stance | None:
         return None
     on_access = access is not None and (encryption is None or access.start() < encryption.start())
     return "restrict" if (verb is favours) == on_access else "protect"
-
-

@@ -31,7 +31,9 @@ def fault(sentence: DraftSentence, corpus: Corpus) -> str | None:
         return "cites nothing that the corpus holds"
     text = bare(sentence.text)
     for quotation in _QUOTATION.findall(sentence.text):
-        holders = [r for r in records if isinstance(r, Statement) and bare(quotation) in bare(straighten(r.quote or ""))]
+        holders = [
+            r for r in records if isinstance(r, Statement) and bare(quotation) in bare(straighten(r.quote or ""))
+        ]
         if not holders:
             return f"no cited passage holds the words {quotation!r}"
         if not any(bare(record.speaker) in text for record in holders):
