@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.corpus import load_corpus
 from bot.records import Corpus
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.engine import Bot
 
 CORPUS_DIR = Path(__file__).resolve().parent.parent / "corpus"
 
@@ -149,6 +155,16 @@ as_of: "2024-06-01"
 def corpus() -> Corpus:
     """The corpus that comes with the project."""
     return load_corpus(CORPUS_DIR)
+
+
+@pytest.fixture(scope="session")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """The real bot over the project's own corpus, opened once; its index is built for these tests alone."""
+    from bot.engine import Bot  # torch and Chroma: seconds that tests without the bot need not wait for
+
+    bot = Bot.open(Settings(corpus_dir=CORPUS_DIR, index_dir=tmp_path_factory.mktemp("index")))
+    yield bot
+    bot.index.close()
 
 
 @pytest.fixture
