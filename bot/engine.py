@@ -12,12 +12,14 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from bot.answering.compose import compose
 from bot.answering.draft import finish, plain
 from bot.answering.evidence import Evidence
-from bot.answering.plan import Planner
+from bot.answering.plan import Plan, Planner
 from bot.answering.verify import verified
 from bot.corpus import load_corpus
 from bot.index import Index, open_index
-from bot.question import MAX_CHARACTERS, Query, QuestionReader
-from bot.ranking import Ranked, Ranker
+from bot.intents import SPECIAL
+from bot.prototypes import load_prototypes
+from bot.question import MAX_CHARACTERS, Query, QuestionReader, with_nearest_intent
+from bot.ranking import Ranker
 from bot.records import Answer, Corpus, Turn
 from bot.settings import Settings
 from bot.text import straighten
@@ -34,6 +36,7 @@ class Bot:
         self._ranker = Ranker.of(corpus, index, self._reader)
         evidence = Evidence.of(corpus, self._reader.names, index.passages, self._ranker.quotes)
         self._planner = Planner(corpus, evidence)
+        self._prototypes = load_prototypes(index.embeddings.embed_documents)
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Bot:
@@ -55,18 +58,22 @@ class Bot:
         if complaint := _unanswerable(question):
             return finish(plain("clarify", complaint), self.corpus, time.perf_counter() - started)
         query = self._reader.read(question, turns, today or datetime.date.today())
-        needs_search = query.intent not in ("inject", "harm", "help", "about")
-        if query.parts:
-            found = [self._rank(query.model_copy(update={"standalone": part, "text": part})) for part in query.parts]
-            plan = self._planner.ordered(found)
-        else:
-            plan = self._planner.plan(query, self._rank(query) if needs_search else [])
+        query, plan = self._plan(query)
         draft = verified(compose(plan, query, self.corpus), self.corpus)
         draft = draft.model_copy(update={"notices": (*self.index.notices, *draft.notices)})
         return finish(draft, self.corpus, time.perf_counter() - started)
 
-    def _rank(self, query: Query) -> list[Ranked]:
-        return self._ranker.rank(query, self.index.embed(query.standalone))
+    def _plan(self, query: Query) -> tuple[Query, Plan]:
+        """The question with its intent settled, and the plan for it; at most one embedding but for things to be ordered."""
+        if query.intent in SPECIAL:
+            return query, self._planner.plan(query, [])
+        if query.parts:
+            parts = [query.model_copy(update={"standalone": part, "text": part}) for part in query.parts]
+            return query, self._planner.ordered([self._ranker.rank(part, self.index.embed(part.text)) for part in parts])
+        vector = self.index.embed(query.standalone)
+        query = with_nearest_intent(query, *self._prototypes.nearest(vector))
+        ranked = [] if query.intent in SPECIAL else self._ranker.rank(query, vector)
+        return query, self._planner.plan(query, ranked)
 
     def stream(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Iterator[Answer]:
         """The answer as it grows: all citations from the first, one more paragraph each time; the last is whole."""

@@ -6,10 +6,11 @@ import re
 from typing import Literal
 
 Intent = Literal[
-    "inject", "harm", "help", "about", "quote", "sides", "compare", "change", "list", "figure", "reply", "event",
+    "inject", "harm", "help", "about", "off_topic", "quote", "sides", "compare", "change", "list", "figure", "reply", "event",
     "term", "speaker", "open",
 ]  # fmt: skip
 
+SPECIAL: tuple[Intent, ...] = ("inject", "harm", "help", "about", "off_topic")
 _SAYING = (
     r"(?:say|said|says|saying|call|called|calls|write|wrote|written|tweet|tweeted|warn|warned|told|tell|claim|claimed|argue|argued"
     r"|describe|described|compare|compared|liken|likened|predict|predicted|accuse|accused|coin|coined|promise|promised|joke|joked"
@@ -35,6 +36,7 @@ _INJECT = re.compile(
     r"|\b(?:write|generate|create|give me|compose|produce)\b[^.?!]{0,30}\b(?:fake|fictional|fictitious|realistic|made-up|invented|imaginary|plausible)\b[^.?!]{0,30}\b(?:quotes?|statements?|tweets?|letters?|speech|interview)\b",
     re.IGNORECASE,
 )
+_ASKS_WHETHER = re.compile(r"\b(?:do|would|could|will|can|did) you (?:ever|sometimes|just)\b", re.IGNORECASE)
 _HARM = (
     re.compile(
         rf"{_HOW}.*(?:{_EVADE}.*(?:{_MINOR}|{_ABUSE})|(?:{_MINOR}|{_ABUSE}).*{_EVADE})", re.IGNORECASE | re.DOTALL
@@ -64,15 +66,15 @@ _ABOUT = re.compile(
     r"|\b(?:what|who|how|why|are|do|can|is|where|should i)\b.{0,40}\b(?:are you|can you (?:do|help|answer)|you (?:do|work|made|built|run|biased|neutral|independent|trust\w*|funded|paid|for|human|real|an? (?:ai|bot|robot|llm)))\b"
     r"|\bare you\b|\bwho (?:made|built|runs|funds|pays|owns|wrote|created|operates|maintains) (?:you|this)|\bwhere (?:do|does|did) (?:your|this|the|these|all)\b.{0,30}\b(?:answers?|quotes?|information|sources?|data|quotations?|texts?) come"
     r"|\byour (?:sources?|answers?|quotes?|data|corpus|limits?|limitations?|creators?|makers?|knowledge)\b|\bthis (?:bot|chatbot|site|tool|page|app|guide)\b|\bwhat (?:is|does) this\W*$|\bhow (?:reliable|accurate|current|recent|up to date)\b.{0,20}\byou"
-    r"|\b(?:report|found) (?:an? )?(?:error|mistake)|\bwhat can (?:i|you|we) (?:ask|do)\b",
+    r"|\b(?:report|found) (?:an? )?(?:error|mistake)|\bwhat (?:\w+ ){0,4}(?:can|could|may|should) (?:i|you|we) (?:ask|do)\b",
     re.IGNORECASE,
 )
 _SIDES = re.compile(
     r"\b(?:for and against|both sides|pros and cons|each side|either side|two sides|arguments? (?:for|against|on|in favou?r)|(?:strongest|best|the) case (?:for|on)|debate (?:on|over|about|around))\b"
     r"|^\W*(?:ok(?:ay)?,? |so,? |but,? |please,? |honestly,? |well,? )*(?:should|ought|shouldn't)\b|[.,:;]\s*(?:so )?should\b|\bshould (?:we|governments?|police|companies|tech|platforms|messengers?|apps?|the (?:uk|eu|us|state|government|police|law))\b"
     r"|\b(?:was|were|is|are|am) (?:it|this|that|[\w' -]{2,40}) (?:right|wrong|justified|a good idea|a bad idea|good or bad|fair|worth it|reasonable|necessary)\b(?: (?:to|for|that|or|not|idea)\b|\W*$)"
-    r"|\b(?:good|bad) (?:idea|thing)\b.*\b(?:or|\?)|\b(?:ok|okay|right|good|safe|fair)(?:,)? or (?:not|bad|wrong|no|a bad|is it|dangerous|unfair)\b|\bor not\b\W*$"
-    r"|\bwho(?:'s| is) (?:right|wrong|correct|winning)\b|\b(?:your|an) (?:own )?(?:opinion|view|take|verdict)\b|\bwhat do you think\b|\bdo you (?:think|agree|believe|support)\b|\bbe honest\b|\bwhich side\b|\bwhose side\b"
+    r"|\b(?:good|bad) (?:idea|thing)\b.*\b(?:or|\?)|\b(?:ok|okay|right|good|safe|fair)(?:,)? or (?:not|bad|wrong|no|a bad|is it|dangerous|unfair)\b|\bor not\b\W*$|,\s*(?:\w+ ){0,2}\w+ or (?:\w+ ){0,2}\w+\W*$|\b(?:right|wrong|good|bad) (?:call|move|decision|choice)\b\W*$|\b(?:justified|reasonable|wise|sensible|proportionate|legitimate)\b\W*$|\bfor\b.{3,60},? and what against\b|\bproposition and (?:the )?opposition\b|\b(?:fair enough|both directions|both camps|both views|either camp)\b|\bwhat (?:speaks|was said) for\b"
+    r"|\bwho(?:'s| is) (?:right|wrong|correct|winning)\b|\b(?:your|an) (?:own )?(?:opinion|view|take|verdict)\b|\bwhat do you think\b|\bdo you (?:think|agree|believe|support)\b|\bbe honest\b|\bwhich side\b.*\b(?:should|right|better|stronger)\b|\bwhose side\b.*\bshould\b"
     r"|\b(?:do|does|will|would|can|is|are) [\w' -]{3,50} (?:keep|make|put|protect|harm|hurt|help|endanger)\b[\w' -]{2,40}\b(?:or|safe)\b|\bdo i need to worry\b",
     re.IGNORECASE,
 )
@@ -85,7 +87,7 @@ _BOTH_ASKED = re.compile(r"\band (?:what|how) (?:was|were|did|does|do|is)\b|\bbo
 _CHANGE = re.compile(
     r"\b(?:chang|shift|evolv|develop|mov|harden|soften|revers|turn|drift|swing|swung|alter)(?:e|ed|es|ing|s|d)?\b.{0,60}\b(?:over|between|since|from|after|through|line|position|tone|stance|view|mind|time|years?)\b"
     r"|\b(?:line|position|tone|stance|views?|mind|tune|policy)\b.{0,60}\b(?:chang|shift|evolv|develop|mov|harden|soften|revers|drift|swing|swung|alter)\w*|\bover (?:time|the years)\b|\bu-?turn|\btrace\b|\b(?:been )?consistent\b"
-    r"|\b(?:go|went|gone|get|got|become|became) (?:softer|harder|tougher|quieter|soft|tough)\b|\bcome to think\b|\bused to (?:say|think|argue)\b|\bchange[sd]? (?:his|her|their|its) (?:mind|tune|position|view)|\bback ?track|\bflip-?flop|\bsoften\w*\b|\bthen and now\b|\bhow\b.{0,50}\bfrom (?:19|20)\d\d\b.{0,20}\bto (?:19|20)\d\d\b",
+    r"|\b(?:go|went|gone|get|got|become|became) (?:softer|harder|tougher|quieter|soft|tough)\b|\bcome to think\b|\bused to (?:say|think|argue)\b|\bchange[sd]? (?:his|her|their|its) (?:mind|tune|position|view)|\bback ?track|\bflip-?flop|\bsoften\w*\b|\bdid (?:s?he|they|it) (?:stay|remain|stick|keep|always|still)\b|\b(?:stay|stayed|remained) (?:one|so|true|loyal)\b|\bhow did .{3,80} get from\b|\bfrom .{3,50}\b(?:19|20)\d\d to (?:what|where|how|which)\b|\bwhat became of\b|\bthen and now\b|\bhow\b.{0,50}\bfrom (?:19|20)\d\d\b.{0,20}\bto (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -125,7 +127,7 @@ _SPEAKER = re.compile(
 
 def is_injection(text: str) -> bool:
     """Whether the text tries to change the rules, to have words invented, or to have someone impersonated."""
-    return bool(_INJECT.search(text))
+    return bool(_INJECT.search(text)) and not _ASKS_WHETHER.search(text)
 
 
 def is_harmful(text: str) -> bool:
@@ -139,7 +141,8 @@ def needs_help(text: str) -> bool:
 
 
 def is_about_the_bot(text: str) -> bool:
-    return bool(_ABOUT.search(text))
+    """Whether the text is a greeting or asks about the bot itself rather than the debate."""
+    return bool(_ABOUT.search(text)) and not _SIDES.search(text)
 
 
 def intent_of(text: str, *, asked: int, named: int, quoted: bool) -> Intent:

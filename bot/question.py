@@ -10,13 +10,14 @@ from functools import cached_property
 
 from bot.dates import DateRange, dates_in
 from bot.history import Context, context_of, stands_alone
-from bot.intents import Intent, intent_of, is_about_the_bot, is_harmful, is_injection, needs_help
+from bot.intents import SPECIAL, Intent, intent_of, is_about_the_bot, is_harmful, is_injection, needs_help
 from bot.names import Mention, NameIndex, find_mentions, index_names
 from bot.records import Corpus, Record, Stance, Turn
 from bot.text import fold, quoted_spans, straighten, tokens
 from bot.unknown_names import unknown_names
 
 MAX_CHARACTERS = 2000
+SURE_LEAD = 0.1  # by which a special intent must be nearer where the question names somebody or something known
 
 _ADDRESSED = re.compile(
     r"\b(?:answer|repl(?:y|ied)|respon[ds]\w*|react\w*|rebut\w*|hit(?:ting)? back|wr(?:ite|ote|itten)(?: back)?|letter|objection|criticism|attack\w*|counter\w*)\b[^.?!,;:]*\b(?:to|at|against)\s+(?:\S+\s+){0,4}$",
@@ -61,6 +62,7 @@ _OBJECT_AFTER = frozenset(
         "to",
     ]
 )
+_TELLING = frozenset("told tell telling asked ask accused accuse urged urge warned warn criticised criticized attacked".split())
 _SKIPPED = frozenset(
     [
         "the",
@@ -270,6 +272,15 @@ def _stance(text: str) -> Stance | None:
     return "protect" if protects else "restrict"
 
 
+def with_nearest_intent(query: Query, intent: str, lead: float) -> Query:
+    """The question read by the meaning of the nearest examples, where its wording did not settle what it is."""
+    if query.quoted or query.follow_up or (intent in ("about", "inject", "off_topic") and query.specific):
+        return query
+    if intent in SPECIAL and lead >= (SURE_LEAD if query.specific else 0.0):
+        return query.model_copy(update={"intent": intent})
+    return query
+
+
 def asks_who(text: str) -> bool:
     """Whether the speaker is what is asked for, so that no name in the question is the speaker's."""
     return bool(_WHO_SPOKE.search(text))
@@ -336,8 +347,14 @@ def _is_object(text: str, mention: Mention) -> bool:
     before = [token.folded for token in tokens(text[: mention.start])][-6:]
     while before and before[-1] in _SKIPPED:
         before.pop()
+    if len(before) > 2 and before[-1] in ("and", "or", "&"):
+        before = before[:-2]  # "on the UK and Apple": the preposition before the first governs the second
+        while before and before[-1] in _SKIPPED:
+            before.pop()
     if not before:
         return False
+    if before[-1] in _TELLING:
+        return len(before) < 2 or before[-2] not in ("was", "were", "is", "been", "being")
     if before[-1] == "of":
         return len(before) < 2 or before[-2] not in _OFFICES
     return before[-1] in _OBJECT_AFTER

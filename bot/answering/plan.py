@@ -55,7 +55,7 @@ class Planner:
             return Plan(kind="declined", form="message", reason=query.intent)
         if query.intent in ("help", "about"):
             return Plan(kind=query.intent, form="message", reason=query.intent)
-        if self.evidence.is_off_topic(query, ranked):
+        if query.intent == "off_topic" or self.evidence.is_off_topic(query, ranked):
             return Plan(kind="off_topic", form="message")
         if correction := find_correction(query, ranked, self.evidence):
             return Plan(kind="correction", form="correction", groups=(correction.ids,), correction=correction)
@@ -120,11 +120,9 @@ class Planner:
 
     def _sides(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
         """Equal room for both sides, a middle position where one stands near; the side of the best passage is not first by habit."""
-        sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
-        for item in self._one_each(query, ranked, of_speaker=1):
-            record = self.corpus.by_id[item.id]
-            if isinstance(record, Statement):
-                sides[record.stance].append(item.id)
+        sides = self._by_stance(self._one_each(query, ranked))
+        if not sides["protect"] or not sides["restrict"]:
+            sides = self._by_stance(self._one_each(query, ranked, on_matter=False))
         each = min(SIDES_EACH, len(sides["protect"]), len(sides["restrict"]))
         if each == 0:
             return None
@@ -136,6 +134,14 @@ class Planner:
             groups.append(tuple(middle))
             labels.append("balance")
         return Plan(kind="answer", form="sides", groups=tuple(groups), labels=tuple(labels))
+
+    def _by_stance(self, items: Iterable[Ranked]) -> dict[Stance, list[str]]:
+        sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
+        for item in items:
+            record = self.corpus.by_id[item.id]
+            if isinstance(record, Statement):
+                sides[record.stance].append(item.id)
+        return sides
 
     def _in_order(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """The closest events and statements in order of date."""
@@ -151,15 +157,15 @@ class Planner:
     def passage_is_dated(self, key: str) -> bool:
         return self.evidence.passages[key].type != "background"
 
-    def _one_each(self, query: Query, ranked: Sequence[Ranked], of_speaker: int) -> Iterable[Ranked]:
-        """Statements on the question's matter, at most so many of one speaker."""
-        seen: dict[str, int] = {}
+    def _one_each(self, query: Query, ranked: Sequence[Ranked], *, on_matter: bool = True) -> Iterable[Ranked]:
+        """The best statement of each speaker, on the question's matter where that is asked for."""
+        seen: set[str] = set()
         for item in ranked:
             record = self.corpus.by_id[item.id]
-            if not isinstance(record, Statement) or not self.evidence.on_matter(query, item.id):
+            if not isinstance(record, Statement) or (on_matter and not self.evidence.on_matter(query, item.id)):
                 continue
-            if seen.get(record.speaker, 0) < of_speaker:
-                seen[record.speaker] = seen.get(record.speaker, 0) + 1
+            if record.speaker not in seen:
+                seen.add(record.speaker)
                 yield item
 
     def _compare(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
@@ -221,7 +227,7 @@ class Planner:
     def _list(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """Speakers that fit, best first, a line each; the count says how many there are in all."""
         best = ranked[0].score
-        fitting = [item for item in self._one_each(query, ranked, of_speaker=1) if item.score >= best - 2 * CLOSE]
+        fitting = [item for item in self._one_each(query, ranked) if item.score >= best - 2 * CLOSE]
         aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
         if not fitting:
             return self._records(query, ranked)

@@ -19,12 +19,15 @@ Fault = Literal["speaker", "date", "role", "position", "fact"]
 _WHO = re.compile(
     r"\bwho(?:se)?\b|\bwhich (?:\w+ ){1,4}(?:said|called|wrote|told|warned)\b|\bsome(?:one|body)\b", re.IGNORECASE
 )
-_CLAIMS = re.compile(
-    r"\b(?:why|when|how come|what made|since|did|didn't|given that|isn't it true|right\?|is it true|true that|said|told|wrote|called)\b",
+_IT_WAS = re.compile(r"\b(?:it was|was it|wasn'?t it|isn'?t it|is it|it's)\b[^?]{2,60}\bwho\b", re.IGNORECASE)
+_SPEAKS_AFTER = re.compile(
+    r"^(?:'s)?[^.?!\"]{0,60}\b(?:sa(?:y|id|ys)|call\w*|wr(?:ote|ite|itten)|t(?:old|ell)|warn\w*|argu\w*|claim\w*|tweet\w*|describ\w*|compar\w*|liken\w*|admit\w*|promis\w*|words?|line|quote|phrase|remark|put it|ask\w*|accus\w*|complain\w*|insist\w*|declar\w*|dismiss\w*)\b",
     re.IGNORECASE,
 )
+_SPEAKS_BEFORE = re.compile(r"\b(?:by|from|according to|was it|it was|words of|line of)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_ASKS_WHAT_WAS_SAID = re.compile(r"^(?:\W|and |so |ok )*(?:what|how) (?:did|does|has|do|had)\b", re.IGNORECASE)
 _ATTRIBUTES = re.compile(
-    r"\b(?:why|how come|what made) (?:did|does|would|has)\b|^\W*(?:so |and |ok )*(?:did|didn't|was it|wasn't it|isn't it)\b|\bright\?|\bthat (?:said|told|called)\b",
+    r"\b(?:why|how come|what made) (?:did|does|would|has)\b|^\W*(?:so |and |ok )*(?:did|didn't|was it|wasn't it|isn't it)\b|\bright\?|\b(?:once |famously |publicly |already )?(?:said|told|likened|compared|called|wrote|argued|described|warned) (?!what\b)",
     re.IGNORECASE,
 )
 _STEP = re.compile(
@@ -32,21 +35,34 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _TAKES_FOR_GRANTED = re.compile(
-    r"\bgiven that\b|\bwhy (?:did|was|were|has|have|is)\b|\bhow come\b|\bwhich court\b|^\W*so\b|\bright\?|\bisn'?t it\b|\bsince (?:the|they|it|he|she)\b|\bnow that\b|\bwhat made\b|\bafter\b[^,]*,",
+    r"\bgiven that\b|\bwhen (?:they|he|she|it|the)\b|\bhow long was\b|\bwhat majority\b|\bsince (?:the )?[\w ]{3,30} (?:became|was|were)\b|\bwhy (?:did|was|were|has|have|is)\b|\bhow come\b|\bwhich court\b|^\W*so\b|\bright\?|\bisn'?t it\b|\bsince (?:the|they|it|he|she)\b|\bnow that\b|\bwhat made\b|\bafter\b[^,]*,",
     re.IGNORECASE,
 )
 _ASSENTS = re.compile(
-    r"\b(?:agree\w*|allow\w*|approv\w*|grant\w*|sid(?:ed?|ing) with|accept\w*|order\w*|rul(?:ed|ing|es?)|forc\w*|compel\w*|had to|must|vot(?:ed?|ing) for|back(?:ed|s)?|support\w*|buil[dt]\w*|pass(?:ed|es)?|ban(?:ned|s)?|w[io]n|force\w*|kept?|ratif\w*|adopt\w*|enact\w*|uph[eo]ld)\b",
+    r"\b(?:agree\w*|allow\w*|approv\w*|grant\w*|sid(?:ed?|ing) with|accept\w*|order\w*|rul(?:ed|ing|es?)|forc\w*|compel\w*|had to|must|vot(?:ed?|ing) for|back(?:ed|s)?|support\w*|buil[dt]\w*|pass(?:ed|es)?|ban(?:ned|s)?|w[io]n|force\w*|kept?|ratif\w*|extend\w*|renew\w*|became law|jail\w*|prison|adopt\w*|enact\w*|uph[eo]ld)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:refus\w+|reject\w+|declin\w+|den(?:y|ied|ies)|dismiss\w+|against|oppos\w+|not|no|never|nor|without|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|struck down)\b|n't\b",
+    r"\b(?:refus\w+|reject\w+|declin\w+|den(?:y|ied|ies)|dismiss\w+|against|oppos\w+|not|no|never|nor|without|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|struck down|never passed|lapsed?|expired?|died)\b|n't\b",
     re.IGNORECASE,
 )
-_FOR = r"(?:support\w*|back(?:s|ed|ing)?(?! to\b| door)|agree\w*|accept\w*|endors\w*|demand\w*|want\w*|welcom\w*|prais\w*|favou?r\w*|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*|push\w* for|lobb\w+ for|ask\w* for|admit\w*|insist\w* on|love\w*|promot\w*|approv\w*|buil[dt]\w*|creat\w*|gave|give\w*|hand(?:ed|s)? over)"
-_AGAINST = r"(?:oppos\w+|condemn\w*|reject\w*|critici[sz]\w*|attack\w*|denounc\w*|fight\w*|fought|refus\w*|hate\w*|vot(?:e|ed|ing) against|ban\w*|object\w* to|slam\w*|fear\w*|resist\w*|weaken\w*|end|abolish\w*|bad|dangerous|outlaw\w*)"
-_ENCRYPTION = r"(?:encrypt\w*|e2ee|privacy)"
-_ACCESS = r"(?:scan\w*|back ?doors?|access|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*|weaken\w*|break\w*|surveillance|exceptional access|traceability|photo match\w*|match\w*)"
+_CLAIMS_POSITION = re.compile(
+    r"\b(?:why|what made|how come|on what grounds|right\?|isn'?t it|given that|decided?|because)\b|\bthat\b|^\W*so\b|\b(?:argued|demanded|supported|backed|opposed|condemned|wanted|asked .{0,30} for)\b",
+    re.IGNORECASE,
+)
+_JUDGES = re.compile(
+    r"\b(?:(?P<favours>support\w*|back(?:s|ed|ing)?(?! to\b| door)|agree\w*|accept\w*|endors\w*|demand\w*|want\w*|welcom\w*|prais\w*|favou?r\w*"
+    r"|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*|push\w* for|ask\w*(?= [^.?]{0,30}\bfor\b)"
+    r"|lov\w+|promot\w*|approv\w*|admit\w*|buil[dt]\w*|creat\w*|gave|hand(?:ed|s)? over|must|need\w*|strengthen\w*|improv\w*|good|necessary|should|help\w* with)"
+    r"|(?P<opposes>oppos\w+|condemn\w*|reject\w*|critici[sz]\w*|attack\w*|denounc\w*|fight\w*|fought|refus\w*|hat(?:e|es|ed)|vot(?:e|ed|ing) against|bann?\w*"
+    r"|object\w* to|slam\w*|fear\w*|resist\w*|abolish\w*|bad|dangerous|outlaw\w*|harm\w*|threat\w*|wrong|against))\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    r"\b(?:(?P<access>scan\w*|back ?doors?|access|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*|weaken\w*|break\w*|surveillance|traceability|match\w*|decrypt\w*|hand(?:ing)? over|open(?:ing)?)"
+    r"|(?P<encryption>(?:\w+-)?encrypt\w*|e2ee|privacy))\b",
+    re.IGNORECASE,
+)
 
 
 class Correction(Record):
@@ -74,7 +90,7 @@ def find_correction(query: Query, ranked: Sequence[Ranked], evidence: Evidence) 
 
 def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """Words given to one speaker that are another's."""
-    if not query.asked or (_WHO.search(query.text) and not query.quoted):
+    if not query.asked or not is_attributed(query.text, query.asked[0]):
         return None
     spans = query.quoted or (query.text,)
     matches = best_matches(evidence.quotes, spans, EXACT if query.quoted else 95.0)
@@ -89,15 +105,25 @@ def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -
     supposed = [mention for mention in query.asked]
     holders = {evidence.speaker_of(match.id) for match in matches if match.likeness >= matches[0].likeness - 2}
     allowed = {speaker for mention in supposed for speaker in evidence.speakers_of(mention)}
-    if holders & allowed or _WHO.search(query.text):
+    if holders & allowed:
         return None
     own = [item.id for item in ranked if item.speaks][:1]
     return Correction(fault="speaker", ids=(matches[0].id, *own), supposed=supposed[0].written)
 
 
+def is_attributed(text: str, mention: Mention) -> bool:
+    """Whether the question takes it that this speaker said the words, rather than asking who did."""
+    before, after = text[: mention.start], text[mention.end :]
+    if _IT_WAS.search(text):
+        return True
+    if _WHO.search(text):
+        return False
+    return bool(_SPEAKS_AFTER.search(after) or _SPEAKS_BEFORE.search(before))
+
+
 def _wrong_date(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """A statement or event that the question puts in a time that is not its own."""
-    if not query.dates or not ranked or not _CLAIMS.search(query.text):
+    if not query.dates or not ranked or _ASKS_WHAT_WAS_SAID.search(query.text):
         return None
     best = max(ranked[:12], key=lambda item: (item.quote >= EXACT, evidence.coverage(query, item.id) + item.meaning))
     record = evidence.corpus.by_id[best.id]
@@ -147,23 +173,15 @@ def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evid
 
 def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """A position that the speaker's own statements on the matter turn round."""
-    if (
-        not query.asked
-        or len(query.asked) > 1
-        or query.quoted
-        or re.search(r"\bwhat (?:did|does|do|has|have)\b", query.text, re.IGNORECASE)
-    ):
+    if len(query.asked) != 1 or query.quoted or not _CLAIMS_POSITION.search(query.text):
         return None
-    claimed = (
-        claimed_stance(query.text[query.asked[0].end :])
-        if re.search(r"\b(?:why|what made|how come|told|said|says|right\?|decided?)\b|^\W*so\b", query.text, re.I)
-        else None
-    )
+    claimed = claimed_stance(query.text[query.asked[0].end :])
     own = [item for item in ranked if item.speaks and item.in_date is not False][:3]
     if claimed is None or not own:
         return None
+    own = [item for item in own if item.score >= own[0].score - 0.4]
     stances = [record.stance for item in own if isinstance(record := evidence.corpus.by_id[item.id], Statement)]
-    if claimed in stances:
+    if claimed in stances or set(stances) == {"balance"} and claimed == "protect":
         return None
     return Correction(fault="position", ids=(own[0].id,), supposed=query.asked[0].written)
 
@@ -213,14 +231,17 @@ def _refuted(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Corr
 
 
 def claimed_stance(predicate: str) -> Stance | None:
-    """The side that a predicate puts its subject on: "condemned scanning" protects, "demanded scanning" restricts."""
-    favours = re.search(rf"\b{_FOR}\b(?P<object>.*)", predicate, re.IGNORECASE)
-    opposes = re.search(rf"\b{_AGAINST}\b(?P<object>.*)", predicate, re.IGNORECASE)
-    verb = min((m for m in (favours, opposes) if m), key=lambda m: m.start(), default=None)
-    if verb is None or len(predicate[: verb.start()].split()) > 12:
+    """The side that a predicate puts its subject on: "condemned scanning" protects, "must weaken iOS" restricts.
+
+    The first word that is for or against something decides, with the first thing named after it.
+    """
+    judged = _JUDGES.search(predicate)
+    if judged is None or len(predicate[: judged.start()].split()) > 14:
         return None
-    access, encryption = (re.search(rf"\b{words}\b", verb["object"], re.IGNORECASE) for words in (_ACCESS, _ENCRYPTION))
-    if access is None and encryption is None:
+    rest = predicate[judged.end() :]
+    before = predicate[: judged.start()]
+    thing = _THING.search(rest) or _THING.search(before)
+    if thing is None:
         return None
-    on_access = access is not None and (encryption is None or access.start() < encryption.start())
-    return "restrict" if (verb is favours) == on_access else "protect"
+    favours, on_access = judged.lastgroup == "favours", thing.lastgroup == "access"
+    return "restrict" if favours == on_access else "protect"
