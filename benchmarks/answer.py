@@ -79,7 +79,7 @@ def main() -> int:
             lambda: ask(settings, questions, bare),
             lambda: start(settings, questions[0]["question"], arguments.starts),
         ):
-            figures.append(measure())
+            figures.append(measure())  # type: ignore[no-untyped-call]
             print(figures[-1], flush=True)
     return 0 if all(figure.met for figure in figures) else 1
 
@@ -102,7 +102,7 @@ def build(settings: Settings, corpus: Corpus, bare: SentenceTransformer, times: 
     """The quickest full build of the index against the quickest bare ``encode`` of the same texts."""
     embeddings = load_embeddings(settings.embedding_model)
     texts = [passage.text for passage in passages_of(corpus)]
-    bare.encode(texts[:32], show_progress_bar=False)  # type: ignore[no-untyped-call]
+    bare.encode(texts[:32], show_progress_bar=False)
     embeddings.embed_documents(texts[:32])
     ours, encodes = [], []
     for _ in range(times):
