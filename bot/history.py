@@ -27,6 +27,7 @@ _SPEAKS = re.compile(
     r"\b(?:say|said|tell|told|write|wrote|written|argue\w*|think|thought|want\w*|respond\w*|answer\w*|claim\w*|warn\w*|demand\w*|their)\b",
     re.IGNORECASE,
 )
+_ANSWERED = re.compile(r"\b(?:answer|repl|respon|react|retort|rebut)\w*\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _GROUP = re.compile(r"\b(?:they|them|their|theirs|its)\b", re.IGNORECASE)
 _OTHERS = re.compile(
@@ -143,10 +144,9 @@ def _antecedent(
         wanted = {"organisation", "group"}
     else:
         return None
-    for pool in (mentions, in_question):
-        for mention in pool:
-            if any(kinds[speaker] in wanted for speaker in mention.speakers):
-                return (mention,)
+    fitting = [m for pool in (mentions, in_question) for m in pool if any(kinds[s] in wanted for s in m.speakers)]
+    if fitting:  # who is asked to have answered is not the one who spoke first
+        return (fitting[1] if _ANSWERED.search(text) and len(fitting) > 1 else fitting[0],)
     return tuple(in_question[:1]) or None
 
 

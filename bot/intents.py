@@ -66,9 +66,11 @@ _ABOUT = re.compile(
     r"|\b(?:what|who|how|why|are|do|can|is|where|should i)\b.{0,40}\b(?:are you|can you (?:do|help|answer)|you (?:do|work|made|built|run|biased|neutral|independent|trust\w*|funded|paid|for|human|real|an? (?:ai|bot|robot|llm)))\b"
     r"|\bare you\b|\bwho (?:made|built|runs|funds|pays|owns|wrote|created|operates|maintains) (?:you|this)|\bwhere (?:do|does|did) (?:your|this|the|these|all)\b.{0,30}\b(?:answers?|quotes?|information|sources?|data|quotations?|texts?) come"
     r"|\byour (?:sources?|answers?|quotes?|data|corpus|limits?|limitations?|creators?|makers?|knowledge)\b|\bthis (?:bot|chatbot|site|tool|page|app|guide)\b|\bwhat (?:is|does) this\W*$|\bhow (?:reliable|accurate|current|recent|up to date)\b.{0,20}\byou"
-    r"|\b(?:report|found) (?:an? )?(?:error|mistake)|\bwhat (?:\w+ ){0,4}(?:can|could|may|should) (?:i|you|we) (?:ask|do)\b",
+    r"|\b(?:report|found) (?:an? )?(?:error|mistake)|\bwhat (?:\w+ ){0,4}(?:can|could|may|should) (?:(?:i|you|we) ask|you do)\b",
     re.IGNORECASE,
 )
+_IS_IT_SO = re.compile(r"\bis it (?:right|true|correct|the case) that\b", re.IGNORECASE)
+_ON = re.compile(r"^(?:[\w'.-]+ ){1,4}on\b", re.IGNORECASE)
 _SIDES = re.compile(
     r"\b(?:for and against|both sides|pros and cons|each side|either side|two sides|arguments? (?:for|against|on|in favou?r)|(?:strongest|best|the) case (?:for|on)|debate (?:on|over|about|around))\b"
     r"|^\W*(?:ok(?:ay)?,? |so,? |but,? |please,? |honestly,? |well,? )*(?:should|ought|shouldn't)\b|[.,:;]\s*(?:so )?should\b|\bshould (?:we|governments?|police|companies|tech|platforms|messengers?|apps?|the (?:uk|eu|us|state|government|police|law))\b"
@@ -78,8 +80,11 @@ _SIDES = re.compile(
     r"|\b(?:do|does|will|would|can|is|are) [\w' -]{3,50} (?:keep|make|put|protect|harm|hurt|help|endanger)\b[\w' -]{2,40}\b(?:or|safe)\b|\bdo i need to worry\b",
     re.IGNORECASE,
 )
+_BOTH_SIDES = re.compile(
+    r"\b(?:arguments?|for and against|pros and cons|both sides|each side|proposition|motion|debat\w+)\b", re.IGNORECASE
+)
 _COMPARE = re.compile(
-    r"\bcompar(?:e|ed|ing|ison)\b|\b(?:vs?|versus)\b\.?|\bdiffer\w*\b|\bpart ways\b|\bdisagree\w*\b|\bdo(?:es)? (?:they|both|the two)\b.{0,20}\bagree\b|\bagree (?:on|about|with)\b|\bsame (?:thing|view|line|position|way|side|page)\b"
+    r"\b(?:separates?|divides?|distinguishes)\b.{2,60}\b(?:from|and)\b|\bcompar(?:e|ed|ing|ison)\b|\b(?:vs?|versus)\b\.?|\bdiffer\w*\b|\bpart ways\b|\bdisagree\w*\b|\bdo(?:es)? (?:they|both|the two)\b.{0,20}\bagree\b|\bagree (?:on|about|with)\b|\bsame (?:thing|view|line|position|way|side|page)\b"
     r"|\bset\b.{3,90}\b(?:beside|against|next to|alongside)\b|\bcontrast\w*\b|\bon the one hand\b|\bside by side\b|\bunlike\b",
     re.IGNORECASE,
 )
@@ -91,9 +96,9 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"^(?:\W|so |and |ok )*who (?:all |else )?(?:has |have |had |publicly |openly )*(?:attack|critici[sz]|condemn|oppos|support|back|defend|prais|welcom|spoke|spoken|object|join|sign|fought|fight|complain|rall|campaign|voted|stood up|is (?:for|against)|are (?:for|against))\w*\b"
-    r"|^(?!.*\bwhat happened)(?:\W|so |and |ok )*(?:which|what(?! (?:did|does|do|has|have|had|was|were|is|are)\b)|name|list|give me|show me|who (?:all|else))\b[^?]{0,60}?\b(?:organi[sz]ations?|bodies|groups?|ministers|senators|companies|firms|services|apps|messengers|charities|countries|governments|states|politicians|lawmakers|mps|meps|peers|lords|members|judges|courts|chiefs|bosses|leaders|experts|academics|cryptographers|researchers|scientists|people|agencies|regulators|hopefuls|candidates|campaigners|survivors|executives|presidents|directors|commissioners|police forces|newspapers|platforms|signator\w+|names|some|women|speakers|critics|supporters|opponents|prosecutors|officials|parties|unions|associations|victims)\b"
-    r"|\blist (?:a few|some|them|all|of)\b|\b(?:a few|some) (?:names|examples)\b|^\W*(?:name|list) \w+|\bwho (?:all|else) (?:has|have|spoke|said|came|supports?|opposes?)\b|^(?!.*\b(?:did|does|has|was)\b.*\bwho\b)[^?,]{0,50}\b(?:organi[sz]ations|groups|companies|ministers|politicians|charities|countries|experts|bodies|agencies) (?:that|which|who)\b",
+    r"^(?:\W|so |and |ok )*who (?:all |else )?(?:(?:in|among|from|at|of) [^?]{3,60}? )?(?:has |have |had |publicly |openly )*(?:attack|critici[sz]|condemn|oppos|support|back|defend|prais|welcom|spoke|spoken|object|join|sign|fought|fight|complain|rall|campaign|voted|stood up|is (?:for|against)|are (?:for|against))\w*\b"
+    r"|^(?!.*\bwhat happened)(?:\W|so |and |ok )*(?:which|what(?! (?:did|does|do|has|have|had|was|were|is|are)\b)|name|list|give me|show me|who (?:all|else)|i am collecting|i'm collecting|any|are there)\b(?:(?!\b(?:did|does|do)\b)[^?]){0,60}?\b(?:organi[sz]ations?|bodies|groups?|ministers|senators|companies|firms|services|apps|messengers|charities|countries|governments|states|politicians|lawmakers|mps|meps|peers|lords|members|judges|courts|chiefs|bosses|leaders|experts|academics|cryptographers|researchers|scientists|people|agencies|regulators|hopefuls|candidates|campaigners|survivors|executives|presidents|directors|commissioners|police forces|newspapers|platforms|signator\w+|names|some|women|speakers|critics|supporters|opponents|prosecutors|officials|parties|unions|associations|victims|polls|surveys|studies|statements|letters)\b"
+    r"|\blist (?:a few|some|them|all|of)\b|\b(?:a few|some) (?:names|examples)\b|^\W*(?:name|list) \w+|\bwho (?:all|else) (?:has|have|spoke|said|came|supports?|opposes?)\b|^(?!.*\b(?:did|does|has|was)\b.*\bwho\b)[^?,]{0,50}\b(?:organi[sz]ations|groups|companies|ministers|politicians|charities|countries|experts|bodies|agencies|polls|surveys|studies|associations|survivors|judges)(?: \([^)]*\))?,? (?:that|which|who|about|on|in favou?r)\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
@@ -148,13 +153,13 @@ def is_about_the_bot(text: str) -> bool:
 def intent_of(text: str, *, asked: int, named: int, quoted: bool) -> Intent:
     """The kind of answer wanted by a question on the debate, given how many speakers it asks about and names at all,
     and whether it quotes."""
-    if quoted and not _COMPARE.search(text):
+    if quoted and not _COMPARE.search(text) and not _BOTH_SIDES.search(text):
         return "quote"
-    if (named >= 2 and _COMPARE.search(text)) or (asked >= 2 and _BOTH_ASKED.search(text)):
+    if (named >= 2 and _COMPARE.search(text) and not _FIGURE.search(text)) or (asked >= 2 and _BOTH_ASKED.search(text)):
         return "change" if _CHANGE.search(text) and asked < 2 else "compare"
     if _CHANGE.search(text) and named:
         return "change"
-    if _SIDES.search(text):
+    if _SIDES.search(text) and not _IS_IT_SO.search(text) and not (asked == 1 and _ON.match(text)):
         return "sides"
     if _LIST.search(text) and not _QUOTE.search(text):
         return "list"

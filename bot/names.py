@@ -12,17 +12,47 @@ import Stemmer
 from rapidfuzz import fuzz, process
 
 from bot.records import Corpus, Record
-from bot.text import Token, fold, tokens
+from bot.text import Token, tokens
 
 How = Literal["name", "surname", "body", "typo"]
 
 LONGEST_NAME = 14  # tokens; groups of signatories have long names
 FULL_NAME_LIKENESS = 80  # of 100, for two words that look like a full name with typos
 SURNAME_LIKENESS = 86  # of 100, for one word that looks like a surname with a typo
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "&", "to", "de"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady baroness senator representative congressman congresswoman judge"
-    " justice magistrate minister secretary president director commissioner chancellor general chief mep mp".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "baroness",
+        "senator",
+        "representative",
+        "congressman",
+        "congresswoman",
+        "judge",
+        "justice",
+        "magistrate",
+        "minister",
+        "secretary",
+        "president",
+        "director",
+        "commissioner",
+        "chancellor",
+        "general",
+        "chief",
+        "mep",
+        "mp",
+    ]
 )
 _MONTH_BEFORE = frozenset({"in", "since", "of", "early", "late", "mid", "from", "until", "by", "before", "after"})
 
@@ -43,6 +73,7 @@ class NameIndex:
 
     phrases: Mapping[str, tuple[tuple[str, ...], How]]
     everyday: frozenset[str]
+    initials: Mapping[str, tuple[tuple[str, ...], How]]
     full_names: Mapping[str, str]
     surnames: Mapping[str, tuple[str, ...]]
     vocabulary: frozenset[str]
@@ -80,14 +111,30 @@ def index_names(corpus: Corpus) -> NameIndex:
         shared = found | surnames.get(name, set())
         phrases[name] = (tuple(sorted(shared)), "surname" if shared != found else "name")
     stem = Stemmer.Stemmer("english")
+    initials = _initials(corpus, phrases)
     return NameIndex(
         phrases=phrases,
         everyday=everyday,
+        initials=initials,
         full_names=full_names,
         surnames={name: tuple(sorted(ids)) for name, ids in surnames.items()},
         vocabulary=frozenset(_vocabulary(corpus, stem)),
         stem=stem,
     )
+
+
+def _initials(
+    corpus: Corpus, phrases: Mapping[str, tuple[tuple[str, ...], How]]
+) -> dict[str, tuple[tuple[str, ...], How]]:
+    """Abbreviations in capitals that one body alone may have and no alias gives: EFA for Electronic Frontiers Australia."""
+    found: dict[str, list[tuple[tuple[str, ...], How]]] = defaultdict(list)
+    bodies: list[tuple[str, tuple[tuple[str, ...], How]]] = [(name, (ids, "body")) for name, ids in corpus.bodies.items() if ids]
+    bodies += [(s.name, ((s.id,), "name")) for s in corpus.speakers if s.kind == "organisation"]
+    for name, match in bodies:
+        words = [word for word in _phrase(name).split() if word not in _SMALL]
+        if len(words) >= 3:
+            found["".join(word[0] for word in words).upper()].append(match)
+    return {short: matches[0] for short, matches in found.items() if len(matches) == 1 and short.lower() not in phrases}
 
 
 def _phrase(name: str) -> str:
@@ -126,6 +173,8 @@ def find_mentions(question: str, names: NameIndex) -> tuple[Mention, ...]:
                 continue
             phrase = " ".join(word.folded for word in words[at : at + length])
             match = names.phrases.get(phrase)
+            if match is None and length == 1:
+                match = names.initials.get(words[at].written)
             if match is None or (length == 1 and not _is_name(words, at, phrase, names, cased)):
                 continue
             found.append(_mention(words[at : at + length], *match))
@@ -160,12 +209,16 @@ def _misspelt(words: Sequence[Token], taken: list[bool], names: NameIndex) -> It
         if all(names.knows_word(word.folded) for word in pair) or any(len(word.folded) < 3 for word in pair):
             continue
         phrase = " ".join(word.folded for word in pair)
-        if best := process.extractOne(phrase, names.full_names.keys(), scorer=fuzz.ratio, score_cutoff=FULL_NAME_LIKENESS):
+        if best := process.extractOne(
+            phrase, names.full_names.keys(), scorer=fuzz.ratio, score_cutoff=FULL_NAME_LIKENESS
+        ):
             taken[at : at + 2] = [True, True]
             yield _mention(pair, (names.full_names[best[0]],), "typo")
     for at, word in enumerate(words):
         if taken[at] or len(word.folded) < 5 or names.knows_word(word.folded):
             continue
-        if best := process.extractOne(word.folded, names.surnames.keys(), scorer=fuzz.ratio, score_cutoff=SURNAME_LIKENESS):
+        if best := process.extractOne(
+            word.folded, names.surnames.keys(), scorer=fuzz.ratio, score_cutoff=SURNAME_LIKENESS
+        ):
             taken[at] = True
             yield _mention([word], names.surnames[best[0]], "typo")

@@ -116,7 +116,8 @@ _WHO_SPOKE = re.compile(
     re.IGNORECASE,
 )
 _IN_ORDER = re.compile(
-    r"\bin (?:the right |date |chronological )?order\b|\bchronolog|\bsort\b|\barrange\b|\btimeline\b", re.IGNORECASE
+    r"\b(?:in|into) (?:the right |date |chronological |what )?order\b|\bchronolog|\bsort\b|\barrange\b|\btimeline\b|\bsteps of\b|\bwith (?:their |the )?dates\b|\bwhich came first\b",
+    re.IGNORECASE,
 )
 _NEGATED = re.compile(r",?\s*(?:\(|- |, )?\bnot (?:the|a|an|his|her|their)\b[^,:;.?!)]*", re.IGNORECASE)
 _FOR = re.compile(

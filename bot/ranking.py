@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from bot.question import Query, QuestionReader
 from bot.quotes import QuoteIndex, best_matches, index_quotes
 from bot.records import Corpus, Passage, Record, Statement
 from bot.retriever import Filters, search
+from bot.text import tokens
 
 EXACT = 88.0  # likeness from which words asked about count as the statement's own
 HALF_REMEMBERED = 70.0
@@ -27,6 +29,8 @@ NAMES_SPEAKER = 0.12
 ANSWERS = 0.35
 IN_DATE, NAMES_YEAR, OUT_OF_DATE = 0.2, 0.1, -0.2
 HAS_FIGURE = 0.1
+SAME_DAY = 0.2
+HOLDS_OFFICE = 0.2
 SAME_TOPIC = 0.08
 ON_ASKED_SIDE, ON_OTHER_SIDE = 0.1, -0.1
 QUOTED = 1.2
@@ -38,6 +42,10 @@ _DATE = re.compile(
 )
 _FIGURE = re.compile(
     r"\d|\b(?:per cent|thousands?|millions?|billions?|hundreds?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter)\b"
+)
+_OFFICES = frozenset(
+    "minister secretary general commissioner director chief president chancellor prosecutor judge senator counsel officer"
+    " reviewer supervisor ombudsman rapporteur attorney lawyer manager".split()
 )
 _ON_THINGS = ("event", "figure", "term")
 _TYPES: Mapping[Intent, Mapping[str, float]] = {
@@ -73,6 +81,7 @@ class Bearing:
     named: frozenset[str]
     answered: frozenset[str]
     told_speakers: frozenset[str]
+    offices: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,7 @@ class Ranker:
     speaker_ids: Mapping[str, str]
     named_in: Mapping[str, frozenset[str]]
     by_speaker: Mapping[str, tuple[str, ...]]
+    offices: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, corpus: Corpus, index: Index, reader: QuestionReader) -> Ranker:
@@ -106,6 +116,7 @@ class Ranker:
             speaker_ids={speaker.name: speaker.id for speaker in corpus.speakers},
             named_in=named,
             by_speaker={key: tuple(found) for key, found in by_speaker.items()},
+            offices={statement.id: offices_in(statement.role) for statement in corpus.statements},
         )
 
     def rank(self, query: Query, vector: Sequence[float]) -> list[Ranked]:
@@ -122,6 +133,7 @@ class Ranker:
             named=frozenset(s for mention in (*query.mentioned, *query.addressed) for s in mention.speakers),
             answered=self._answered(query),
             told_speakers=frozenset(self._speaker(key) for key in query.told),
+            offices=offices_in(query.text) if not query.asked else frozenset(),
         )
         ranked = [self._score(key, *scores, likeness.get(key, 0.0), bearing) for key, scores in found.items()]
         return sorted(ranked, key=lambda item: (-item.score, item.id))
@@ -174,6 +186,8 @@ class Ranker:
             in_date = any(date.overlaps(passage.date_from, passage.date_to) for date in query.dates)
             if not in_date and query.intent in _ON_THINGS:  # a later text may be about that year
                 in_date = any(year in f"{passage.text} {passage.keywords}" for year in years_of(query.dates))
+            if in_date and any(date.first == date.last == passage.date_from == passage.date_to for date in query.dates):
+                score += SAME_DAY
             if passage.type != "background":
                 named_year = not in_date and any(year in passage.text for year in years_of(query.dates))
                 score += IN_DATE if in_date else NAMES_YEAR if named_year else OUT_OF_DATE
@@ -183,6 +197,8 @@ class Ranker:
             score += ON_ASKED_SIDE if passage.stance == query.stance else ON_OTHER_SIDE
         if likeness >= HALF_REMEMBERED and (query.quoted or likeness >= EXACT or words > 0.5 * WORDS):
             score += QUOTED * (likeness / 100) ** 3
+        if bearing.offices & self.offices.get(key, frozenset()):
+            score += HOLDS_OFFICE
         if query.follow_up:
             score += self._as_follow_up(key, speaker, bearing)
         record = self.corpus.by_id[key]
@@ -213,10 +229,16 @@ class Ranker:
 
 
 def years_of(dates: Sequence[DateRange]) -> frozenset[str]:
-    """The years that a question names, where it names single ones."""
-    return frozenset(str(date.first // 10000) for date in dates if date.first // 10000 == date.last // 10000)
+    """The years that a question names, where it names whole ones."""
+    return frozenset(str(date.first // 10000) for date in dates if date.last - date.first == 1130)
 
 
 def has_figure(text: str) -> bool:
     """Whether a text holds a number that is no date."""
     return bool(_FIGURE.search(_DATE.sub(" ", text)))
+
+
+def offices_in(text: str) -> frozenset[str]:
+    """The offices that a text names in two words: "home secretary", "attorney general"."""
+    words = [token.folded for token in tokens(text)]
+    return frozenset(f"{first} {second}" for first, second in itertools.pairwise(words) if second in _OFFICES)

@@ -71,7 +71,9 @@ class Hit(Record):
     fused: float
 
 
-def search(index: Index, vector: Sequence[float], text: str, filters: Filters | None = None, k: int = DEPTH) -> list[Hit]:
+def search(
+    index: Index, vector: Sequence[float], text: str, filters: Filters | None = None, k: int = DEPTH
+) -> list[Hit]:
     """The passages nearest in meaning to ``vector`` and in words to ``text``, fused, best first."""
     allowed = None
     if filters is not None and filters != Filters():
@@ -79,12 +81,13 @@ def search(index: Index, vector: Sequence[float], text: str, filters: Filters | 
     by_meaning = index.by_meaning(vector, max(k, DEPTH), filters.where() if filters else None)
     by_words = index.by_words(text, max(k, DEPTH), allowed)
     most = max((score for _, score in by_words), default=0.0) or 1.0
+    floor = by_meaning[-1][1] if by_meaning else 0.0  # at most so similar is what was not among the nearest
     meaning, words = dict(by_meaning), {key: score / most for key, score in by_words}
     fused: dict[str, float] = {}
     for ranking in (by_meaning, by_words):
         for rank, (key, _) in enumerate(ranking, 1):
             fused[key] = fused.get(key, 0.0) + 1 / (RANK_CONSTANT + rank)
-    hits = (Hit(id=key, meaning=meaning.get(key, 0.0), words=words.get(key, 0.0), fused=f) for key, f in fused.items())
+    hits = (Hit(id=key, meaning=meaning.get(key, floor), words=words.get(key, 0.0), fused=f) for key, f in fused.items())
     return sorted(hits, key=lambda hit: -hit.fused)[:k]
 
 

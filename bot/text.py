@@ -48,7 +48,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     found = []
     for match in _WORD.finditer(straighten(text)):
         folded = fold(match.group())
-        folded = re.sub(r"'s?$|\.$", "", folded)
+        folded = re.sub(r"'s?$", "", folded.removesuffix("."))
         found.append(Token(match.group(), folded, match.start(), match.end()))
     return tuple(found)
 

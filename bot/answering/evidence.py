@@ -78,7 +78,7 @@ class Evidence:
     def on_matter(self, query: Query, key: str) -> bool:
         """Whether a passage shares a specific topic of the question, where it names one."""
         topics = self.specific_topics & set(query.topics)
-        return not topics or bool(topics & set(self.passages[key].topics))
+        return not topics or bool(topics & set(self.passages[key].topics)) or self.coverage(query, key) >= WEAK_COVERAGE
 
     def is_off_topic(self, query: Query, ranked: Sequence[Ranked]) -> bool:
         """Nothing to do with the debate: no name, no topic, and nothing near in meaning."""
@@ -136,11 +136,14 @@ class Evidence:
         strange = [at for at, word in enumerate(words) if word.written in query.unknown]
         if not query.asked and any(_in_a_name(words, at) for at in strange):
             return True
+        if strange[:1] == [0] and len(words) > 1 and words[1].folded in _AFTER_SPEAKER:
+            return True
         if strange[:2] == [0, 1]:
             return True
         return any(_in_subject_slot(words, at) for at in strange)
 
 
+_AFTER_SPEAKER = frozenset({"on", "about", "statement", "statements", "view", "opinion", "quote", "says", "said"})
 _BEFORE_SUBJECT = frozenset(["did", "does", "do", "has", "have", "had", "is", "was", "were", "will", "would"])
 _SAYING = frozenset(
     [

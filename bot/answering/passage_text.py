@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftSentence
-from bot.answering.phrases import background_sentences
+from bot.answering.phrases import background_sentences, single
 from bot.question import Query
 from bot.records import Background
 from bot.text import tokens
@@ -88,4 +88,5 @@ def telling_sentences(background: Background, query: Query, most: int) -> list[D
         return shared + (0.5 if figures and any(word.folded[:1].isdigit() for word in words) else 0), -at
 
     rest = sorted(range(1, len(sentences)), key=bearing, reverse=True)[: most - 1]
-    return [sentences[at] for at in (0, *sorted(rest))]
+    head = sentences[0].model_copy(update={"text": f"**{single(background.title)}.** {sentences[0].text}"})
+    return [head, *(sentences[at] for at in sorted(rest))]

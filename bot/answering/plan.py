@@ -145,7 +145,8 @@ class Planner:
 
     def _in_order(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """The closest events and statements in order of date."""
-        fitting = [item for item in ranked[:12] if item.in_date is not False and self.passage_is_dated(item.id)]
+        fitting = [item for item in ranked[:20] if item.in_date is not False and self.passage_is_dated(item.id)]
+        fitting.sort(key=lambda item: self.evidence.passages[item.id].type != "event")
         keys = [item.id for item in fitting[:MOST_STEPS]] or [item.id for item in ranked[:MOST_DEFINITE]]
         return Plan(kind="answer", form="steps", groups=(tuple(sorted(keys, key=self.evidence.first_day)),))
 
@@ -199,6 +200,9 @@ class Planner:
             s for mention in query.asked or query.mentioned for s in self.evidence.speakers_of(mention)
         )
         own = self._by_matter(ranked, speakers)
+        if len(own) < 2:  # a person with one statement here: what the bodies spoken for said as well
+            related = (r for key in speakers for r in self.corpus.speaker_by_id[key].related)
+            own = self._by_matter(ranked, speakers | frozenset(related))
         events = [item for item in ranked[:6] if self.evidence.speaker_of(item.id) is None]
         dated = [item for item in own if item.in_date is not False]
         if len({self.evidence.first_day(item.id) // 10000 for item in dated}) < 2 and len(dated) < MOST_DEFINITE:

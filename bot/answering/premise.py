@@ -46,6 +46,10 @@ _DENIES = re.compile(
     r"\b(?:refus\w+|reject\w+|declin\w+|den(?:y|ied|ies)|dismiss\w+|against|oppos\w+|not|no|never|nor|without|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|struck down|never passed|lapsed?|expired?|died)\b|n't\b",
     re.IGNORECASE,
 )
+_AS_OFFICE = re.compile(
+    r"\b(?:as|was|when)\s+(?:the\s+)?(?P<office>(?:[\w-]+ ){0,2}?(?:secretary|minister|director|general|commissioner|president|chancellor|chief constable|mep|senator))\b",
+    re.IGNORECASE,
+)
 _CLAIMS_POSITION = re.compile(
     r"\b(?:why|what made|how come|on what grounds|right\?|isn'?t it|given that|decided?|because)\b|\bthat\b|^\W*so\b|\b(?:argued|demanded|supported|backed|opposed|condemned|wanted|asked .{0,30} for)\b",
     re.IGNORECASE,
@@ -58,6 +62,7 @@ _JUDGES = re.compile(
     r"|object\w* to|slam\w*|fear\w*|resist\w*|abolish\w*|bad|dangerous|outlaw\w*|harm\w*|threat\w*|wrong|against))\b",
     re.IGNORECASE,
 )
+_OTHER_SUBJECT = re.compile(r"\b(?:they|he|she|it|we|you|people)\b|[?.;]", re.IGNORECASE)
 _THING = re.compile(
     r"\b(?:(?P<access>scan\w*|back ?doors?|access|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*|weaken\w*|break\w*|surveillance|traceability|match\w*|decrypt\w*|hand(?:ing)? over|open(?:ing)?)"
     r"|(?P<encryption>(?:\w+-)?encrypt\w*|e2ee|privacy))\b",
@@ -90,7 +95,8 @@ def find_correction(query: Query, ranked: Sequence[Ranked], evidence: Evidence) 
 
 def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """Words given to one speaker that are another's."""
-    if not query.asked or not is_attributed(query.text, query.asked[0]):
+    supposed = supposed_speaker(query)
+    if supposed is None:
         return None
     spans = query.quoted or (query.text,)
     matches = best_matches(evidence.quotes, spans, EXACT if query.quoted else 95.0)
@@ -102,23 +108,28 @@ def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -
         ]
     if not matches:
         return None
-    supposed = [mention for mention in query.asked]
     holders = {evidence.speaker_of(match.id) for match in matches if match.likeness >= matches[0].likeness - 2}
-    allowed = {speaker for mention in supposed for speaker in evidence.speakers_of(mention)}
+    allowed = {speaker for mention in (supposed, *query.asked) for speaker in evidence.speakers_of(mention)}
     if holders & allowed:
         return None
-    own = [item.id for item in ranked if item.speaks][:1]
-    return Correction(fault="speaker", ids=(matches[0].id, *own), supposed=supposed[0].written)
+    own = [item.id for item in ranked if evidence.speaker_of(item.id) in supposed.speakers][:1]
+    return Correction(fault="speaker", ids=(matches[0].id, *own), supposed=supposed.written)
 
 
-def is_attributed(text: str, mention: Mention) -> bool:
-    """Whether the question takes it that this speaker said the words, rather than asking who did."""
-    before, after = text[: mention.start], text[mention.end :]
-    if _IT_WAS.search(text):
-        return True
-    if _WHO.search(text):
-        return False
-    return bool(_SPEAKS_AFTER.search(after) or _SPEAKS_BEFORE.search(before))
+def supposed_speaker(query: Query) -> Mention | None:
+    """Whom the question takes to have said the words; None where it asks who did."""
+    mentions = sorted((*query.asked, *query.addressed, *query.mentioned), key=lambda mention: mention.start)
+    if it_was := _IT_WAS.search(query.text):
+        return next((mention for mention in mentions if it_was.start() <= mention.start < it_was.end()), None)
+    if _WHO.search(query.text):
+        return None
+    opening = re.search(r"[\"']", query.text)
+    for mention in mentions:
+        before, after = query.text[: mention.start], query.text[mention.end :]
+        precedes = bool(query.quoted) and opening is not None and mention.end <= opening.start() and mention in query.asked
+        if precedes or _SPEAKS_AFTER.search(after) or _SPEAKS_BEFORE.search(before):
+            return mention
+    return None
 
 
 def _wrong_date(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
@@ -149,7 +160,24 @@ def _wrong_role(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
     for other in others:
         if found := _office_not_held(query, other, ranked, evidence):
             return found
-    return None
+    return _other_office(query, ranked, evidence)
+
+
+def _other_office(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """An office given to the speaker beside the name ("as Home Secretary, …") that is another's in the records."""
+    if len(query.asked) != 1:
+        return None
+    mention = query.asked[0]
+    beside = query.text[max(0, mention.start - 45) : mention.start] + " . " + query.text[mention.end : mention.end + 45]
+    claimed = _AS_OFFICE.search(beside)
+    own = [r for item in ranked if item.speaks and isinstance(r := evidence.corpus.by_id[item.id], Statement)]
+    if claimed is None or not own or re.search(r"\b(?:former|ex|then|later|future)\b", beside, re.IGNORECASE):
+        return None
+    office = bare(claimed["office"])
+    roles = {bare(statement.role) for statement in evidence.corpus.statements}
+    if not any(office in role for role in roles) or any(office in bare(f"{s.role} {s.note or ''} {s.claim}") for s in own):
+        return None
+    return Correction(fault="role", ids=(own[0].id,), supposed=claimed["office"])
 
 
 def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
@@ -175,6 +203,8 @@ def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence)
     """A position that the speaker's own statements on the matter turn round."""
     if len(query.asked) != 1 or query.quoted or not _CLAIMS_POSITION.search(query.text):
         return None
+    if query.intent in ("figure", "event", "term"):
+        return None
     claimed = claimed_stance(query.text[query.asked[0].end :])
     own = [item for item in ranked if item.speaks and item.in_date is not False][:3]
     if claimed is None or not own:
@@ -193,7 +223,7 @@ def _others_deed(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> 
     spoken = [(evidence.coverage(query, item.id), item) for item in ranked[:20] if evidence.speaker_of(item.id)]
     own = max((pair for pair in spoken if pair[1].speaks), key=lambda pair: pair[0], default=None)
     other = max((pair for pair in spoken if not pair[1].speaks), key=lambda pair: pair[0], default=None)
-    if other is None or other[0] < SURE_COVERAGE + 0.1 or other[1].meaning < 0.45:
+    if other is None or other[0] < SURE_COVERAGE or other[1].meaning < 0.45:
         return None
     if own is not None and (other[0] - own[0] < 0.3 or other[1].meaning < own[1].meaning - 0.05):
         return None
@@ -238,8 +268,9 @@ def claimed_stance(predicate: str) -> Stance | None:
     judged = _JUDGES.search(predicate)
     if judged is None or len(predicate[: judged.start()].split()) > 14:
         return None
-    rest = predicate[judged.end() :]
-    before = predicate[: judged.start()]
+    rest, before = predicate[judged.end() :], predicate[: judged.start()]
+    if _OTHER_SUBJECT.search(before):
+        return None
     thing = _THING.search(rest) or _THING.search(before)
     if thing is None:
         return None
