@@ -13,7 +13,11 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?P<year>19[5-9]\d|20[0-4]\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _PARTS = {
@@ -49,7 +53,7 @@ def dates_in(text: str, today: datetime.date) -> tuple[DateRange, ...]:
     for match in re.finditer(rf"\b(?P<part>{'|'.join(_PARTS)})[- ](?:of |in )?(?:the )?(?:year )?{_YEAR}\b", text):
         low, high = _PARTS[match["part"]]
         add(match, day_range(f"{match['year']}-{low:02}")[0], day_range(f"{match['year']}-{high:02}")[1])
-    for match in re.finditer(rf"\b(?P<decade>19[5-9]|20[0-4])0'?s\b", text):
+    for match in re.finditer(r"\b(?P<decade>19[5-9]|20[0-4])0'?s\b", text):
         add(match, int(match["decade"]) * 100000 + 101, int(match["decade"]) * 100000 + 91231)
     for match in re.finditer(rf"\b(?:before|until|up to|prior to) {_YEAR}\b", text):
         add(match, FIRST_DAY, int(match["year"]) * 10000)
@@ -87,7 +91,9 @@ def _full_dates(text: str, add: _Add) -> None:
 
 
 def _month_number(month: str) -> int:
-    return int(month) if month.isdigit() else 1 + next(at for at, name in enumerate(MONTHS) if name.startswith(month[:3]))
+    return (
+        int(month) if month.isdigit() else 1 + next(at for at, name in enumerate(MONTHS) if name.startswith(month[:3]))
+    )
 
 
 def _spans_of_years(text: str, add: _Add) -> None:

@@ -40,7 +40,7 @@ class Bot:
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Bot:
-        """A bot on the corpus and index of the settings. Raises CorpusError or IndexUnavailable, in words for people."""
+        """A bot on the corpus and index of the settings. Raises CorpusError or IndexUnavailable, in plain words."""
         settings = settings or Settings()
         corpus = load_corpus(settings.corpus_dir)
         return cls(settings, corpus, open_index(settings, corpus))
@@ -64,12 +64,14 @@ class Bot:
         return finish(draft, self.corpus, time.perf_counter() - started)
 
     def _plan(self, query: Query) -> tuple[Query, Plan]:
-        """The question with its intent settled, and the plan for it; at most one embedding but for things to be ordered."""
+        """The question with its intent settled, and the plan for it; one embedding, or one a thing to be ordered."""
         if query.intent in SPECIAL:
             return query, self._planner.plan(query, [])
         if query.parts:
             parts = [query.model_copy(update={"standalone": part, "text": part}) for part in query.parts]
-            return query, self._planner.ordered([self._ranker.rank(part, self.index.embed(part.text)) for part in parts])
+            return query, self._planner.ordered(
+                [self._ranker.rank(part, self.index.embed(part.text)) for part in parts]
+            )
         vector = self.index.embed(query.standalone)
         query = with_nearest_intent(query, *self._prototypes.nearest(vector))
         ranked = [] if query.intent in SPECIAL else self._ranker.rank(query, vector)

@@ -12,35 +12,47 @@ from bot.records import Corpus, Record, Stance, Statement, Turn, day_range
 from bot.text import bare, quoted_spans, tokens
 
 _OPENS_LIKE_ONE = re.compile(
-    r"^\W*(?:and|but|also|so what|then|what about|how about|who else|what else|anyone else|any others?|why|how so|really|which one|when was (?:that|this|it)|where was|the other|others?|shorter|longer|more|go on|tell me more|ok|okay|yes|no)\b",
+    r"^\W*(?:and|but|also|so what|then|what about|how about|who else|what else|anyone else|any others?|why|how so"
+    r"|really|which one|when was (?:that|this|it)|where was|the other|others?|shorter|longer|more|go on|tell me more"
+    r"|ok|okay|yes|no)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:he|she|they|him|her|his|hers|their|theirs|them|it|its|that|this|those|these|there|then|former|latter|same|else|other side|as well|too|before him|before her|a year (?:later|earlier|before)|the (?:year|day|month|week) (?:before|after))\b",
+    r"\b(?:he|she|they|him|her|his|hers|their|theirs|them|it|its|that|this|those|these|there|then|former|latter|same"
+    r"|else|other side|as well|too|before him|before her|a year (?:later|earlier|before)|the (?:year|day|month|week) "
+    r"(?:before|after))\b",
     re.IGNORECASE,
 )
 _NEW_SUBJECT = re.compile(
-    r"^\W*(?:and|but|what about|how about)\s+(?:the|his|her|their|its|a|an)\s[^,]+,|\b(?:had|did|has|was|does|is) the (?:[\w-]+ ){0,2}?(?:minister|secretary|lawyer|leader|commissioner|judge|senator|prosecutor|director|chief|president|company|government|police|regulator|committee|court|survivors|charities|opposition|union|bishop|king|mayor|governor|attorney|spokes\w+)\b",
+    r"^\W*(?:and|but|what about|how about)\s+(?:the|his|her|their|its|a|an)\s[^,]+,|\b(?:had|did|has|was|does|is) "
+    r"the (?:[\w-]+ ){0,2}?(?:minister|secretary|lawyer|leader|commissioner|judge|senator|prosecutor|director|chief"
+    r"|president|company|government|police|regulator|committee|court|survivors|charities|opposition|union|bishop|king"
+    r"|mayor|governor|attorney|spokes\w+)\b",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    r"\b(?:say|said|tell|told|write|wrote|written|argue\w*|think|thought|want\w*|respond\w*|answer\w*|claim\w*|warn\w*|demand\w*|their)\b",
+    r"\b(?:say|said|tell|told|write|wrote|written|argue\w*|think|thought|want\w*|respond\w*|answer\w*|claim\w*"
+    r"|warn\w*|demand\w*|their)\b",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(r"\b(?:answer|repl|respon|react|retort|rebut)\w*\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _GROUP = re.compile(r"\b(?:they|them|their|theirs|its)\b", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"^\W*(?:and|but|what about|how about)\s+(?:the|a|an|those|its|his|her|their|former|other|[A-Z])(?![^?]*\bdid (?:he|she|they)\b)"
-    r"|\b(?:who else|anyone else|others?|what about|how about|before (?:him|her|them)|after (?:him|her|them)|the other side|against it|(?:his|her|their|its) (?:party|successor|predecessor|critics|opponents|lawyer))\b",
+    r"^\W*(?:and|but|what about|how about)\s+(?:the|a|an|those|its|his|her|their|former|other|[A-Z])(?![^?]*\bdid "
+    r"(?:he|she|they)\b)"
+    r"|\b(?:who else|anyone else|others?|what about|how about|before (?:him|her|them)|after (?:him|her|them)|the "
+    r"other side|against it|(?:his|her|their|its) (?:party|successor|predecessor|critics|opponents|lawyer))\b",
     re.IGNORECASE,
 )
 _OTHER_SIDE = re.compile(
-    r"\b(?:other side|opposite side|opponents?|critics|those against|who disagree[sd]?|counter.?arguments?|against (?:it|that|this|them))\b",
+    r"\b(?:other side|opposite side|opponents?|critics|those against|who disagree[sd]?|counter.?arguments?|against "
+    r"(?:it|that|this|them))\b",
     re.IGNORECASE,
 )
 _THAT_ITSELF = re.compile(
-    r"\b(?:when|where|what (?:year|date|day|month)|which (?:year|paper|page|speech|hearing|magazine)|source)\b[^?]{0,20}\b(?:that|this|it|said)\b"
+    r"\b(?:when|where|what (?:year|date|day|month)|which (?:year|paper|page|speech|hearing|magazine)"
+    r"|source)\b[^?]{0,20}\b(?:that|this|it|said)\b"
     r"|\bhow many\b[^?]{0,60}\bit\b",
     re.IGNORECASE,
 )

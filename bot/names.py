@@ -1,4 +1,4 @@
-"""Which speakers a question names: full names, aliases, surnames, bodies, abbreviations, typos, and names unknown here."""
+"""Which speakers a question names: by full name, alias, surname, body, abbreviation, or any of these with a typo."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _MONTH_BEFORE = frozenset({"in", "since", "of", "early", "late", "mid", "from", 
 
 
 class Mention(Record):
-    """A name found in a question: the speakers that it may mean, and where it stands (characters of the straightened text)."""
+    """A name found in a question: the speakers that it may mean, and where in the straightened text it stands."""
 
     written: str
     speakers: tuple[str, ...]
@@ -126,9 +126,11 @@ def index_names(corpus: Corpus) -> NameIndex:
 def _initials(
     corpus: Corpus, phrases: Mapping[str, tuple[tuple[str, ...], How]]
 ) -> dict[str, tuple[tuple[str, ...], How]]:
-    """Abbreviations in capitals that one body alone may have and no alias gives: EFA for Electronic Frontiers Australia."""
+    """Abbreviations in capitals that one body alone may have and that no alias gives."""
     found: dict[str, list[tuple[tuple[str, ...], How]]] = defaultdict(list)
-    bodies: list[tuple[str, tuple[tuple[str, ...], How]]] = [(name, (ids, "body")) for name, ids in corpus.bodies.items() if ids]
+    bodies: list[tuple[str, tuple[tuple[str, ...], How]]] = [
+        (name, (ids, "body")) for name, ids in corpus.bodies.items() if ids
+    ]
     bodies += [(s.name, ((s.id,), "name")) for s in corpus.speakers if s.kind == "organisation"]
     for name, match in bodies:
         words = [word for word in _phrase(name).split() if word not in _SMALL]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 from collections import defaultdict
@@ -38,13 +39,16 @@ TOLD_ITSELF, ALREADY_TOLD, TOLD_SPEAKER = 0.5, -0.1, -0.25
 OWN_WORDS, CONTEXT_WORDS = 0.4, 0.2  # of a follow-up: its own words, and those of the turns before
 OTHER_SIDE = 0.4
 _DATE = re.compile(
-    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?\b|\b(?:19|20)\d\d\b"
+    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: "
+    r"\d{4})?\b|\b(?:19|20)\d\d\b"
 )
 _FIGURE = re.compile(
-    r"\d|\b(?:per cent|thousands?|millions?|billions?|hundreds?|dozens?|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter)\b"
+    r"\d|\b(?:per cent|thousands?|millions?|billions?|hundreds?|dozens?|two|three|four|five|six|seven|eight|nine|ten"
+    r"|half|third|quarter)\b"
 )
 _OFFICES = frozenset(
-    "minister secretary general commissioner director chief president chancellor prosecutor judge senator counsel officer"
+    "minister secretary general commissioner director chief president chancellor prosecutor judge senator counsel "
+    "officer"
     " reviewer supervisor ombudsman rapporteur attorney lawyer manager".split()
 )
 _ON_THINGS = ("event", "figure", "term")
@@ -183,7 +187,7 @@ class Ranker:
         score += SAME_TOPIC * len(set(query.topics) & set(passage.topics))
         in_date = None
         if query.dates:
-            in_date = any(date.overlaps(passage.date_from, passage.date_to) for date in query.dates)
+            in_date = any(around(date).overlaps(passage.date_from, passage.date_to) for date in query.dates)
             if not in_date and query.intent in _ON_THINGS:  # a later text may be about that year
                 in_date = any(year in f"{passage.text} {passage.keywords}" for year in years_of(query.dates))
             if in_date and any(date.first == date.last == passage.date_from == passage.date_to for date in query.dates):
@@ -231,6 +235,15 @@ class Ranker:
 def years_of(dates: Sequence[DateRange]) -> frozenset[str]:
     """The years that a question names, where it names whole ones."""
     return frozenset(str(date.first // 10000) for date in dates if date.last - date.first == 1130)
+
+
+def around(date: DateRange) -> DateRange:
+    """A month named in a question with the three days before it: what was said then is reported after."""
+    is_month = date.first // 100 == date.last // 100 and date.first % 100 == 1 and date.last % 100 >= 28
+    if not is_month:
+        return date
+    before = datetime.date(date.first // 10000, date.first // 100 % 100, 1) - datetime.timedelta(days=3)
+    return date._replace(first=before.year * 10000 + before.month * 100 + before.day)
 
 
 def has_figure(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Hybrid search: meaning (Chroma) and words (BM25), fused by reciprocal rank, with filters; as a LangChain retriever."""
+"""Hybrid search: meaning (Chroma) and words (BM25), fused by reciprocal rank, with filters; a LangChain retriever."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def search(
     for ranking in (by_meaning, by_words):
         for rank, (key, _) in enumerate(ranking, 1):
             fused[key] = fused.get(key, 0.0) + 1 / (RANK_CONSTANT + rank)
-    hits = (Hit(id=key, meaning=meaning.get(key, floor), words=words.get(key, 0.0), fused=f) for key, f in fused.items())
+    hits = (
+        Hit(id=key, meaning=meaning.get(key, floor), words=words.get(key, 0.0), fused=f) for key, f in fused.items()
+    )
     return sorted(hits, key=lambda hit: -hit.fused)[:k]
 
 

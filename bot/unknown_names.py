@@ -19,13 +19,17 @@ def unknown_names(text: str, mentions: Sequence[Mention], names: NameIndex) -> t
     return tuple(
         word.written
         for at, word in enumerate(words)
-        if not covered[at] and _is_unknown(word, names) and (not cased or word.capitalised and not _opens_sentence(text, word))
+        if not covered[at]
+        and _is_unknown(word, names)
+        and (not cased or (word.capitalised and not _opens_sentence(text, word)))
     )
 
 
 def _is_unknown(word: Token, names: NameIndex) -> bool:
     parts = word.folded.replace("-", " ").replace("/", " ").replace("'", " ").split()
-    return len(word.folded) > 2 and any(part.isalpha() and len(part) > 2 and not names.knows_word(part) for part in parts)
+    return len(word.folded) > 2 and any(
+        part.isalpha() and len(part) > 2 and not names.knows_word(part) for part in parts
+    )
 
 
 def _opens_sentence(text: str, word: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import Draft, DraftSentence, said, word_count
@@ -25,6 +26,13 @@ SIDE_NAMES = {
 }
 
 
+_VERDICT = re.compile(
+    r"\b(?:who is right|opinion|do you think|honest\w*|should|right to|good idea|ok or|or not|justified|right call"
+    r"|which side)\b",
+    re.IGNORECASE,
+)
+
+
 def compose(plan: Plan, query: Query, corpus: Corpus) -> Draft:
     """The answer that a plan calls for. Every sentence on the debate cites the records that it is made from."""
     if plan.form == "message":
@@ -44,7 +52,7 @@ def _statement(corpus: Corpus, key: str) -> Statement:
 
 
 def _within(parts: Sequence[Sequence[DraftSentence]], limit: int) -> list[list[DraftSentence]]:
-    """As many whole parts as fit the limit of words, the first always; of a part that does not fit, its head if that does."""
+    """As many parts as fit the limit of words; of one that does not fit whole, as much of its beginning as does."""
     kept: list[list[DraftSentence]] = []
     used = 0
     for part in parts:
@@ -59,7 +67,10 @@ def _within(parts: Sequence[Sequence[DraftSentence]], limit: int) -> list[list[D
 
 def _quote(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:
     first, *others = (_statement(corpus, key) for key in plan.ids)
-    paragraphs = [[*full(first)]]
+    lead, *rest = full(first)
+    if plan.confirmed:
+        lead = lead.model_copy(update={"text": f"Yes: {lead.text}"})
+    paragraphs = [[lead, *rest]]
     if (note := note_of(first)) and word_count(paragraphs[0]) < 120:
         paragraphs[0].append(note)
     if others:
@@ -67,7 +78,8 @@ def _quote(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
             [
                 said(
                     ended(
-                        f"Like words were also used by another speaker: {who_said(other)}: “{single(other.quote or '')}”"
+                        f"Like words were also used by another speaker: {who_said(other)}: "
+                        f"“{single(other.quote or '')}”"
                     ),
                     other.id,
                 )
@@ -136,35 +148,15 @@ def _sides(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
         head = said(f"{SIDE_NAMES[label]}: {_listed(names)}.", *group)
         paragraphs.append([head, *(line(_statement(corpus, key)) for key in group)])
     if plan.labels[0] in SIDE_NAMES and _asks_for_verdict(query):
-        paragraphs.insert(
-            0,
-            [
-                said(
-                    "This guide takes no side; here is why each side says it is right.",
-                    *(g[0] for g in plan.groups[:2]),
-                )
-            ],
-        )
+        no_side = "This guide takes no side; here is why each side says it is right."
+        paragraphs.insert(0, [said(no_side, *(group[0] for group in plan.groups[:2]))])
     while word_count([s for p in paragraphs for s in p]) > LONG_WORDS and len(paragraphs) > 2:
         paragraphs.pop()
     return paragraphs
 
 
 def _asks_for_verdict(query: Query) -> bool:
-    return any(
-        word in query.text.lower()
-        for word in (
-            "who is right",
-            "your opinion",
-            "an opinion",
-            "do you think",
-            "be honest",
-            "should",
-            "right to",
-            "good idea",
-            "ok or",
-        )
-    )
+    return bool(_VERDICT.search(query.text))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -248,7 +240,8 @@ def _corrected_fact(correction: Correction) -> str:
 
 def _corrected(record: Statement, fault: str, supposed: str, corpus: Corpus) -> str:
     if fault == "speaker":
-        return f"Those are not {possessive(supposed.removesuffix(chr(39) + 's'))} words in this corpus: **{record.speaker}** said them."
+        whose = possessive(supposed.removesuffix("'s"))
+        return f"Those are not {whose} words in this corpus: **{record.speaker}** said them."
     if fault == "date":
         return f"The date is not {supposed}: **{record.speaker}** said this {on_date(record.said_on)}."
     if fault == "role":

@@ -60,7 +60,7 @@ class Evidence:
         return self.passages[key].date_from
 
     def coverage(self, query: Query, key: str) -> float:
-        """The share, by weight, of the question's telling words that the passage holds, 0 to 1; names of speakers aside."""
+        """The share by weight, 0 to 1, of the question's telling words that the passage holds; speakers' names aside."""
         people = () if query.intent in ("figure", "event", "term") else (*query.asked, *query.addressed)
         aside = {token.folded for mention in people for token in tokens(mention.written)}
         words = [token for token in tokens(query.text) if token.folded not in aside]
@@ -146,35 +146,8 @@ class Evidence:
 _AFTER_SPEAKER = frozenset({"on", "about", "statement", "statements", "view", "opinion", "quote", "says", "said"})
 _BEFORE_SUBJECT = frozenset(["did", "does", "do", "has", "have", "had", "is", "was", "were", "will", "would"])
 _SAYING = frozenset(
-    [
-        "say",
-        "said",
-        "says",
-        "tell",
-        "told",
-        "think",
-        "thought",
-        "call",
-        "called",
-        "write",
-        "wrote",
-        "argue",
-        "argued",
-        "comment",
-        "testify",
-        "want",
-        "claim",
-        "opinion",
-        "view",
-        "views",
-        "position",
-        "respond",
-        "react",
-        "mean",
-        "warn",
-        "describe",
-        "anything",
-    ]
+    "say said says tell told think thought call called write wrote argue argued comment testify want"
+    " claim opinion view views position respond react mean warn describe anything".split()
 )
 
 

@@ -14,10 +14,14 @@ STARTERS = (
     "What is a technical capability notice?",
 )
 HELP = (
-    "If someone is in danger now, call the police: 999 in the United Kingdom, 112 in the European Union, 911 in the United States and Canada.",
+    "If someone is in danger now, call the police: 999 in the United Kingdom, 112 in the European Union, 911 in the "
+    "United States and Canada.",
     "Do not pay, do not send more, keep the messages, and tell an adult you trust; it is not your fault.",
-    "United Kingdom: Childline 0800 1111 and its Report Remove tool for under-18s; CEOP (National Crime Agency) for grooming or blackmail; the Internet Watch Foundation (report.iwf.org.uk) for images found online; the NSPCC helpline for adults.",
-    "United States: the NCMEC CyberTipline (report.cybertip.org) and Take It Down (takeitdown.ncmec.org), which works in many countries.",
+    "United Kingdom: Childline 0800 1111 and its Report Remove tool for under-18s; CEOP (National Crime Agency) for "
+    "grooming or blackmail; the Internet Watch Foundation (report.iwf.org.uk) for images found online; the NSPCC "
+    "helpline for adults.",
+    "United States: the NCMEC CyberTipline (report.cybertip.org) and Take It Down (takeitdown.ncmec.org), which "
+    "works in many countries.",
     "Canada: Cybertip.ca.",
     "Australia: the eSafety Commissioner (esafety.gov.au).",
     "Elsewhere: INHOPE (inhope.org) lists the hotline of each country.",
@@ -31,12 +35,14 @@ def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
         return plain(
             "declined",
             "I will not help with that.",
-            "If you worry about your own behaviour, Stop It Now offers confidential help; to report abuse, ask me where.",
+            "If you worry about your own behaviour, Stop It Now offers confidential help; to report abuse, ask me "
+            "where.",
         )
     if plan.kind == "declined":
         return plain(
             "declined",
-            "I do not speak as anyone, invent words or drop my rules; I only report what people said, with the passage.",
+            "I do not speak as anyone, invent words or drop my rules; I only report what people said, with the "
+            "passage.",
             follow_ups=STARTERS,
         )
     if plan.kind == "help":
@@ -46,7 +52,8 @@ def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
     if plan.kind == "off_topic":
         return plain(
             "off_topic",
-            "That is outside this guide, which covers the debate over end-to-end encryption: who said what, when and where.",
+            "That is outside this guide, which covers the debate over end-to-end encryption: who said what, when and "
+            "where.",
             follow_ups=STARTERS,
         )
     return no_evidence(plan, query, corpus)
@@ -58,11 +65,17 @@ def about(corpus: Corpus) -> Draft:
     sources = len({statement.source.url for statement in corpus.statements})
     return plain(
         "about",
-        "This is a guide to the debate over end-to-end encryption: ask who said what, and each sentence cites the passage it rests on.",
-        f"It covers {len(corpus.statements)} statements by {len(corpus.speakers)} speakers from {sources} published sources, {len(corpus.background)} background texts and {len(corpus.events)} dated events, up to {spelled(newest)}.",
-        "Answers are put together from those records by rules; a quotation is shown only as its record has it, beside its speaker’s name.",
-        "It takes no side, is not run by any company, police force or government, and knows nothing outside its corpus.",
-        "A record can be wrong: each links to its source, and corrections go to the project’s issue tracker, with the record’s id.",
+        "This is a guide to the debate over end-to-end encryption: ask who said what, and each sentence cites the "
+        "passage it rests on.",
+        f"It covers {len(corpus.statements)} statements by {len(corpus.speakers)} speakers from {sources} published "
+        f"sources, {len(corpus.background)} background texts and {len(corpus.events)} dated events, up to "
+        f"{spelled(newest)}.",
+        "Answers are put together from those records by rules; a quotation is shown only as its record has it, "
+        "beside its speaker’s name.",
+        "It takes no side, is not run by any company, police force or government, and knows nothing outside its "
+        "corpus.",
+        "A record can be wrong: each links to its source, and corrections go to the project’s issue tracker, with "
+        "the record’s id.",
         follow_ups=STARTERS,
     )
 

@@ -1,4 +1,4 @@
-"""How one record is put into words: every phrase names the speaker, and a quotation stands beside its speaker's name."""
+"""How one record is put into words: each phrase names the speaker, a quotation stands beside its speaker's name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from bot.records import Background, Corpus, Event, Statement
 from bot.text import bare
 
 _WRITTEN = re.compile(
-    r"\b(?:letter|blog|article|post|posts|memo|essay|paper|report|tweet|tweets|e-?mail|brief|op-ed|column|book|message|twitter|submission|opinion|guidance|comment piece)\b",
+    r"\b(?:letter|blog|article|post|posts|memo|essay|paper|report|tweet|tweets|e-?mail|brief|op-ed|column|book"
+    r"|message|twitter|submission|opinion|guidance|comment piece)\b",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
@@ -19,7 +20,7 @@ _ABBREVIATION = re.compile(
 
 
 def single(text: str) -> str:
-    """Text with inner double quotation marks made single, so that it may stand between double ones or beside a quotation."""
+    """Text with its double quotation marks made single, so that it may stand beside or within a quotation."""
     text = re.sub(r"[“„]", "‘", text)
     text = text.replace("”", "’")
     return re.sub(r'"([^"]*)"', r"‘\1’", text).replace('"', "’")
@@ -59,7 +60,8 @@ def _verb(statement: Statement) -> str:
 
 def who_said(statement: Statement) -> str:
     """``**Name** (role) said on 31 October 2023 (venue)``."""
-    return f"**{statement.speaker}** ({single(statement.role)}) {_verb(statement)} {on_date(statement.said_on)} ({single(statement.venue)})"
+    when, where = on_date(statement.said_on), single(statement.venue)
+    return f"**{statement.speaker}** ({single(statement.role)}) {_verb(statement)} {when} ({where})"
 
 
 def full(statement: Statement) -> tuple[DraftSentence, ...]:
@@ -75,7 +77,7 @@ def argued(statement: Statement) -> DraftSentence:
 
 
 def summed_up(statement: Statement, *, venue: bool = False, bullet: bool = False) -> DraftSentence:
-    """Our own words for what was said, then role, date and, where wanted, venue: ``… (Director, GCHQ; 3 November 2014)``."""
+    """Our own words for what was said, then role, date and, where wanted, venue: ``… (Director; 3 November 2014)``."""
     claim = single(statement.claim).removesuffix(".")
     named = statement.speaker in claim
     claim = (

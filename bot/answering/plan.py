@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering.evidence import Evidence
-from bot.answering.premise import Correction, find_correction
+from bot.answering.premise import Correction, find_correction, supposed_speaker
 from bot.question import Query
 from bot.ranking import EXACT, Ranked
 from bot.records import AnswerKind, Corpus, Record, Stance, Statement
@@ -35,6 +35,7 @@ class Plan(Record):
     count: int = 0
     speakers: int = 0
     correction: Correction | None = None
+    confirmed: bool = False
     reason: str = ""
 
     @property
@@ -83,7 +84,9 @@ class Planner:
         if not matches or matches[0].id != ranked[0].id:
             return None
         alike = [item.id for item in matches if self._same_words(query, item, matches[0])]
-        return Plan(kind="answer", form="quote", groups=(tuple(alike[:2]),))
+        supposed = supposed_speaker(query)
+        confirmed = supposed is not None and self.evidence.speaker_of(matches[0].id) in supposed.speakers
+        return Plan(kind="answer", form="quote", groups=(tuple(alike[:2]),), confirmed=confirmed)
 
     def _same_words(self, query: Query, item: Ranked, best: Ranked) -> bool:
         record = self.corpus.by_id[item.id]
@@ -119,7 +122,7 @@ class Planner:
         return self.corpus.speaker_by_name[statement.speaker].id
 
     def _sides(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
-        """Equal room for both sides, a middle position where one stands near; the side of the best passage is not first by habit."""
+        """Equal room for both sides and a middle position where one stands near; neither side comes first by habit."""
         sides = self._by_stance(self._one_each(query, ranked))
         if not sides["protect"] or not sides["restrict"]:
             sides = self._by_stance(self._one_each(query, ranked, on_matter=False))
@@ -134,6 +137,11 @@ class Planner:
             groups.append(tuple(middle))
             labels.append("balance")
         return Plan(kind="answer", form="sides", groups=tuple(groups), labels=tuple(labels))
+
+    def _as_asked(self, query: Query, item: Ranked) -> bool:
+        """Whether a statement is of the time and on the side that the question names."""
+        stance = self.evidence.passages[item.id].stance
+        return item.in_date is not False and (query.stance is None or stance == query.stance)
 
     def _by_stance(self, items: Iterable[Ranked]) -> dict[Stance, list[str]]:
         sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
@@ -231,7 +239,9 @@ class Planner:
     def _list(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """Speakers that fit, best first, a line each; the count says how many there are in all."""
         best = ranked[0].score
-        fitting = [item for item in self._one_each(query, ranked) if item.score >= best - 2 * CLOSE]
+        near = [item for item in self._one_each(query, ranked) if item.score >= best - 2 * CLOSE]
+        fitting = [item for item in near if self._as_asked(query, item)]
+        fitting = fitting if len(fitting) > 1 else near
         aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
         if not fitting:
             return self._records(query, ranked)

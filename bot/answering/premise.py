@@ -1,4 +1,4 @@
-"""What a question takes for granted: a quotation's speaker, a date, a role, a position. Where the corpus knows better, it says so."""
+"""What a question takes for granted (whose words, when, which office, which side) where the corpus knows better."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.answering.evidence import SURE_COVERAGE, WEAK_COVERAGE, Evidence
+from bot.answering.position import CLAIMS_POSITION, claimed_stance
 from bot.names import Mention
 from bot.question import Query
 from bot.quotes import best_matches
 from bot.ranking import EXACT, Ranked, years_of
-from bot.records import Record, Stance, Statement
+from bot.records import Record, Statement
 from bot.text import bare
 
 Fault = Literal["speaker", "date", "role", "position", "fact"]
@@ -21,51 +22,47 @@ _WHO = re.compile(
 )
 _IT_WAS = re.compile(r"\b(?:it was|was it|wasn'?t it|isn'?t it|is it|it's)\b[^?]{2,60}\bwho\b", re.IGNORECASE)
 _SPEAKS_AFTER = re.compile(
-    r"^(?:'s)?[^.?!\"]{0,60}\b(?:sa(?:y|id|ys)|call\w*|wr(?:ote|ite|itten)|t(?:old|ell)|warn\w*|argu\w*|claim\w*|tweet\w*|describ\w*|compar\w*|liken\w*|admit\w*|promis\w*|words?|line|quote|phrase|remark|put it|ask\w*|accus\w*|complain\w*|insist\w*|declar\w*|dismiss\w*)\b",
+    r"^(?:'s)?[^.?!\"]{0,60}\b(?:sa(?:y|id|ys)|call\w*|wr(?:ote|ite|itten)|t(?:old|ell)|warn\w*|argu\w*|claim\w*"
+    r"|tweet\w*|describ\w*|compar\w*|liken\w*|admit\w*|promis\w*|words?|line|quote|phrase|remark|put it|ask\w*"
+    r"|accus\w*|complain\w*|insist\w*|declar\w*|dismiss\w*)\b",
     re.IGNORECASE,
 )
-_SPEAKS_BEFORE = re.compile(r"\b(?:by|from|according to|was it|it was|words of|line of)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_SPEAKS_BEFORE = re.compile(
+    r"\b(?:by|from|according to|was it|it was|words of|line of)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
+)
 _ASKS_WHAT_WAS_SAID = re.compile(r"^(?:\W|and |so |ok )*(?:what|how) (?:did|does|has|do|had)\b", re.IGNORECASE)
 _ATTRIBUTES = re.compile(
-    r"\b(?:why|how come|what made) (?:did|does|would|has)\b|^\W*(?:so |and |ok )*(?:did|didn't|was it|wasn't it|isn't it)\b|\bright\?|\b(?:once |famously |publicly |already )?(?:said|told|likened|compared|called|wrote|argued|described|warned) (?!what\b)",
+    r"\b(?:why|how come|what made) (?:did|does|would|has)\b|^\W*(?:so |and |ok )*(?:did|didn't|was it|wasn't it"
+    r"|isn't it)\b|\bright\?|\b(?:once |famously |publicly |already )?(?:said|told|likened|compared|called|wrote"
+    r"|argued|described|warned) (?!what\b)",
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"\b(?:announc|launch|pass|sign|publish|releas|introduc|unveil|propos|adopt|arrest|rul|order|withdr|drop|start|end|switch|turn|encrypt|vot|file|su)\w*\b",
+    r"\b(?:announc|launch|pass|sign|publish|releas|introduc|unveil|propos|adopt|arrest|rul|order|withdr|drop|start"
+    r"|end|switch|turn|encrypt|vot|file|su)\w*\b",
     re.IGNORECASE,
 )
 _TAKES_FOR_GRANTED = re.compile(
-    r"\bgiven that\b|\bwhen (?:they|he|she|it|the)\b|\bhow long was\b|\bwhat majority\b|\bsince (?:the )?[\w ]{3,30} (?:became|was|were)\b|\bwhy (?:did|was|were|has|have|is)\b|\bhow come\b|\bwhich court\b|^\W*so\b|\bright\?|\bisn'?t it\b|\bsince (?:the|they|it|he|she)\b|\bnow that\b|\bwhat made\b|\bafter\b[^,]*,",
+    r"\bgiven that\b|\bwhen (?:they|he|she|it|the)\b|\bhow long was\b|\bwhat majority\b|\bsince (?:the )?[\w ]{3,30} "
+    r"(?:became|was|were)\b|\bwhy (?:did|was|were|has|have|is)\b|\bhow come\b|\bwhich court\b|^\W*so\b|\bright\?"
+    r"|\bisn'?t it\b|\bsince (?:the|they|it|he|she)\b|\bnow that\b|\bwhat made\b|\bafter\b[^,]*,",
     re.IGNORECASE,
 )
 _ASSENTS = re.compile(
-    r"\b(?:agree\w*|allow\w*|approv\w*|grant\w*|sid(?:ed?|ing) with|accept\w*|order\w*|rul(?:ed|ing|es?)|forc\w*|compel\w*|had to|must|vot(?:ed?|ing) for|back(?:ed|s)?|support\w*|buil[dt]\w*|pass(?:ed|es)?|ban(?:ned|s)?|w[io]n|force\w*|kept?|ratif\w*|extend\w*|renew\w*|became law|jail\w*|prison|adopt\w*|enact\w*|uph[eo]ld)\b",
+    r"\b(?:agree\w*|allow\w*|approv\w*|grant\w*|sid(?:ed?|ing) with|accept\w*|order\w*|rul(?:ed|ing|es?)|forc\w*"
+    r"|compel\w*|had to|must|vot(?:ed?|ing) for|back(?:ed|s)?|support\w*|buil[dt]\w*|pass(?:ed|es)?|ban(?:ned|s)?"
+    r"|w[io]n|force\w*|kept?|ratif\w*|extend\w*|renew\w*|became law|jail\w*|prison|adopt\w*|enact\w*|uph[eo]ld)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:refus\w+|reject\w+|declin\w+|den(?:y|ied|ies)|dismiss\w+|against|oppos\w+|not|no|never|nor|without|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|struck down|never passed|lapsed?|expired?|died)\b|n't\b",
+    r"\b(?:refus\w+|reject\w+|declin\w+|den(?:y|ied|ies)|dismiss\w+|against|oppos\w+|not|no|never|nor|without"
+    r"|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|struck down|never passed|lapsed?"
+    r"|expired?|died)\b|n't\b",
     re.IGNORECASE,
 )
 _AS_OFFICE = re.compile(
-    r"\b(?:as|was|when)\s+(?:the\s+)?(?P<office>(?:[\w-]+ ){0,2}?(?:secretary|minister|director|general|commissioner|president|chancellor|chief constable|mep|senator))\b",
-    re.IGNORECASE,
-)
-_CLAIMS_POSITION = re.compile(
-    r"\b(?:why|what made|how come|on what grounds|right\?|isn'?t it|given that|decided?|because)\b|\bthat\b|^\W*so\b|\b(?:argued|demanded|supported|backed|opposed|condemned|wanted|asked .{0,30} for)\b",
-    re.IGNORECASE,
-)
-_JUDGES = re.compile(
-    r"\b(?:(?P<favours>support\w*|back(?:s|ed|ing)?(?! to\b| door)|agree\w*|accept\w*|endors\w*|demand\w*|want\w*|welcom\w*|prais\w*|favou?r\w*"
-    r"|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*|push\w* for|ask\w*(?= [^.?]{0,30}\bfor\b)"
-    r"|lov\w+|promot\w*|approv\w*|admit\w*|buil[dt]\w*|creat\w*|gave|hand(?:ed|s)? over|must|need\w*|strengthen\w*|improv\w*|good|necessary|should|help\w* with)"
-    r"|(?P<opposes>oppos\w+|condemn\w*|reject\w*|critici[sz]\w*|attack\w*|denounc\w*|fight\w*|fought|refus\w*|hat(?:e|es|ed)|vot(?:e|ed|ing) against|bann?\w*"
-    r"|object\w* to|slam\w*|fear\w*|resist\w*|abolish\w*|bad|dangerous|outlaw\w*|harm\w*|threat\w*|wrong|against))\b",
-    re.IGNORECASE,
-)
-_OTHER_SUBJECT = re.compile(r"\b(?:they|he|she|it|we|you|people)\b|[?.;]", re.IGNORECASE)
-_THING = re.compile(
-    r"\b(?:(?P<access>scan\w*|back ?doors?|access|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*|weaken\w*|break\w*|surveillance|traceability|match\w*|decrypt\w*|hand(?:ing)? over|open(?:ing)?)"
-    r"|(?P<encryption>(?:\w+-)?encrypt\w*|e2ee|privacy))\b",
+    r"\b(?:as|was|when)\s+(?:the\s+)?(?P<office>(?:[\w-]+ ){0,2}?(?:secretary|minister|director|general|commissioner"
+    r"|president|chancellor|chief constable|mep|senator))\b",
     re.IGNORECASE,
 )
 
@@ -126,7 +123,9 @@ def supposed_speaker(query: Query) -> Mention | None:
     opening = re.search(r"[\"']", query.text)
     for mention in mentions:
         before, after = query.text[: mention.start], query.text[mention.end :]
-        precedes = bool(query.quoted) and opening is not None and mention.end <= opening.start() and mention in query.asked
+        precedes = (
+            bool(query.quoted) and opening is not None and mention.end <= opening.start() and mention in query.asked
+        )
         if precedes or _SPEAKS_AFTER.search(after) or _SPEAKS_BEFORE.search(before):
             return mention
     return None
@@ -175,14 +174,17 @@ def _other_office(query: Query, ranked: Sequence[Ranked], evidence: Evidence) ->
         return None
     office = bare(claimed["office"])
     roles = {bare(statement.role) for statement in evidence.corpus.statements}
-    if not any(office in role for role in roles) or any(office in bare(f"{s.role} {s.note or ''} {s.claim}") for s in own):
+    if not any(office in role for role in roles) or any(
+        office in bare(f"{s.role} {s.note or ''} {s.claim}") for s in own
+    ):
         return None
     return Correction(fault="role", ids=(own[0].id,), supposed=claimed["office"])
 
 
 def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     office = re.search(
-        r"\b(?:was|as|is|being|then) (?:the |then )?(?:head|director|chief|boss|president|leader|minister|chair\w*|secretary)\b[^,.?]{0,20}\bof\s+(?:the\s+)?$",
+        r"\b(?:was|as|is|being|then) (?:the |then )?(?:head|director|chief|boss|president|leader|minister|chair\w*"
+        r"|secretary)\b[^,.?]{0,20}\bof\s+(?:the\s+)?$",
         query.text[: body.start],
         re.IGNORECASE,
     )
@@ -201,7 +203,7 @@ def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evid
 
 def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """A position that the speaker's own statements on the matter turn round."""
-    if len(query.asked) != 1 or query.quoted or not _CLAIMS_POSITION.search(query.text):
+    if len(query.asked) != 1 or query.quoted or not CLAIMS_POSITION.search(query.text):
         return None
     if query.intent in ("figure", "event", "term"):
         return None
@@ -211,7 +213,7 @@ def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence)
         return None
     own = [item for item in own if item.score >= own[0].score - 0.4]
     stances = [record.stance for item in own if isinstance(record := evidence.corpus.by_id[item.id], Statement)]
-    if claimed in stances or set(stances) == {"balance"} and claimed == "protect":
+    if claimed in stances or (set(stances) == {"balance"} and claimed == "protect"):
         return None
     return Correction(fault="position", ids=(own[0].id,), supposed=query.asked[0].written)
 
@@ -258,21 +260,3 @@ def _refuted(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Corr
         if _DENIES.search(closest):
             return Correction(fault="fact", ids=(item.id,), supposed=assented.group())
     return None
-
-
-def claimed_stance(predicate: str) -> Stance | None:
-    """The side that a predicate puts its subject on: "condemned scanning" protects, "must weaken iOS" restricts.
-
-    The first word that is for or against something decides, with the first thing named after it.
-    """
-    judged = _JUDGES.search(predicate)
-    if judged is None or len(predicate[: judged.start()].split()) > 14:
-        return None
-    rest, before = predicate[judged.end() :], predicate[: judged.start()]
-    if _OTHER_SUBJECT.search(before):
-        return None
-    thing = _THING.search(rest) or _THING.search(before)
-    if thing is None:
-        return None
-    favours, on_access = judged.lastgroup == "favours", thing.lastgroup == "access"
-    return "restrict" if favours == on_access else "protect"

@@ -1,4 +1,4 @@
-"""The last check before a reader sees an answer: quotations verbatim, beside their speaker's name, every sentence cited."""
+"""The last check of an answer: quotations verbatim and beside their speaker's name, every sentence cited."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def verified(draft: Draft, corpus: Corpus) -> Draft:
     dropped = len(draft.sentences) - sum(map(len, kept))
     if not dropped:
         return draft
-    notice = f"{dropped} {'sentence was' if dropped == 1 else 'sentences were'} left out because the passages did not bear them out."
+    were = "sentence was" if dropped == 1 else "sentences were"
+    notice = f"{dropped} {were} left out because the passages did not bear them out."
     return draft.model_copy(update={"paragraphs": tuple(p for p in kept if p), "notices": (*draft.notices, notice)})
 
 
