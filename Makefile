@@ -30,7 +30,7 @@ clean:
 
 # The stamp comes last, so that an installation that was broken off is taken up again.
 $(READY): pyproject.toml requirements/lock.txt
-	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or later is needed: install it, or name it as in 'make PYTHON=/path/to/python3.11 setup'." >&2; \
 		exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
