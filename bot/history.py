@@ -119,8 +119,8 @@ def _unmarked(answer: str) -> str:
     return re.sub(r"\[\d+\]", "", answer)[:LONGEST_TURN]
 
 
-def stands_alone(text: str, mentions: Sequence[Mention], names: NameIndex) -> bool:
-    """Whether a question needs nothing of the turns before it."""
+def stands_alone(text: str, mentions: Sequence[Mention], names: NameIndex, *, named: bool) -> bool:
+    """Whether a question needs nothing of the turns before it; ``named`` is whether it names a speaker or a matter."""
     if _OPENS_LIKE_ONE.search(text) or len(text.split()) <= _SHORT:
         return False
     if quoted_spans(text, 3):
@@ -128,7 +128,7 @@ def stands_alone(text: str, mentions: Sequence[Mention], names: NameIndex) -> bo
     first = mentions[0].start if mentions else len(text)
     if _POINTS_BACK.search(text[:first]):
         return False
-    if mentions:
+    if named:
         return True
     known = [token for token in tokens(text) if names.knows_word(token.folded)]
     return len(known) < len(tokens(text)) * 0.75  # words foreign to the corpus: a new subject, not a follow-up

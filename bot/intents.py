@@ -30,7 +30,8 @@ _ABUSE = (
     r"|images?|photos?|material))"
 )
 _EVADE = (
-    r"(?:(?:never|not|n't|won't|cant|cannot|can't|doesnt|dont|without) (?:\w+ ){0,5}?(?:notic\w*|find\w*|found|see\w*"
+    r"(?:(?:never|nobody|no one|not|n't|won't|cant|cannot|can't|doesnt|dont|without) (?:\w+ ){0,5}?(?:notic\w*"
+    r"|find\w*|found|see\w*"
     r"|catch\w*|caught|know\w*|detect\w*"
     r"|flag\w*|trac\w*|being|get\w*)|undetect\w*|evad\w*|avoid\w*|bypass\w*|get (?:around|past|away)|hide|hiding"
     r"|slip past|fool|trick|defeat|beat)"

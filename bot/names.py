@@ -98,7 +98,9 @@ def index_names(corpus: Corpus) -> NameIndex:
             full_names.update({_phrase(alias): speaker.id for alias in speaker.aliases if " " in alias})
             surname = _phrase(speaker.sort)
             surnames[surname if surname in _phrase(speaker.name) else _phrase(speaker.name).split()[-1]].add(speaker.id)
-    everyday = frozenset(name for name, ids in corpus.ambiguous.items() if len(ids) == 1)
+    small = frozenset(token.written for text in _texts(corpus) for token in tokens(text) if token.written.islower())
+    everyday = frozenset(name for name, ids in corpus.ambiguous.items() if len(ids) == 1 or name in small)
+    everyday |= small & surnames.keys()
     for name, ids in corpus.ambiguous.items():
         surnames[_phrase(name)].update(ids)
     phrases: dict[str, tuple[tuple[str, ...], How]] = {}
@@ -144,8 +146,9 @@ def _phrase(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
 
 
-def _vocabulary(corpus: Corpus, stem: Stemmer.Stemmer) -> Iterable[str]:
-    texts: Iterable[str] = itertools.chain(
+def _texts(corpus: Corpus) -> Iterable[str]:
+    """Everything that the corpus says, and the names in it."""
+    return itertools.chain(
         *(
             (s.speaker, s.role, s.organisation or "", s.venue, s.claim, s.quote or "", s.note or "", *s.about)
             for s in corpus.statements
@@ -156,7 +159,10 @@ def _vocabulary(corpus: Corpus, stem: Stemmer.Stemmer) -> Iterable[str]:
         *((t.title, *t.aliases) for t in corpus.topics),
         corpus.bodies,
     )
-    for text in texts:
+
+
+def _vocabulary(corpus: Corpus, stem: Stemmer.Stemmer) -> Iterable[str]:
+    for text in _texts(corpus):
         for token in tokens(text):
             for word in (token.folded, *token.folded.replace("-", " ").replace("/", " ").split()):
                 yield word

@@ -13,7 +13,7 @@ from bot.history import Context, context_of, stands_alone
 from bot.intents import SPECIAL, Intent, intent_of, is_about_the_bot, is_harmful, is_injection, needs_help
 from bot.names import Mention, NameIndex, find_mentions, index_names
 from bot.records import Corpus, Record, Stance, Turn
-from bot.roles import split_roles
+from bot.roles import follows_auxiliary, split_roles
 from bot.text import fold, quoted_spans, straighten, tokens
 from bot.unknown_names import unknown_names
 
@@ -115,7 +115,9 @@ class QuestionReader:
         context = context_of(history, self.corpus, self.names, text)
         mentions = find_mentions(text, self.names)
         quoted = quoted_spans(text)
-        follow_up = context is not None and not stands_alone(text, mentions, self.names)
+        topics = self.topics_in(text)
+        named = bool(mentions) or any(topic in self._specific for topic in topics)
+        follow_up = context is not None and not stands_alone(text, mentions, self.names, named=named)
         asked, addressed, mentioned = split_roles(text, mentions, self._persons)
         intent = intent_of(
             text,
@@ -125,8 +127,9 @@ class QuestionReader:
         )
         if intent == "term":
             quoted = tuple(span for span in quoted if len(span.split()) > 2)  # a term in marks is no quotation
-        if asked and asks_who(text):
-            asked, mentioned = (), (*mentioned, *asked)
+        if asks_who(text):
+            subjects = tuple(mention for mention in asked if follows_auxiliary(text, mention))
+            asked, mentioned = subjects, (*mentioned, *(mention for mention in asked if mention not in subjects))
         dates = dates_in(text, today)
         query = Query(
             text=text,
@@ -136,7 +139,7 @@ class QuestionReader:
             addressed=addressed,
             mentioned=mentioned,
             quoted=quoted,
-            topics=self.topics_in(text),
+            topics=topics,
             dates=dates,
             stance=_stance(text),
             unknown=unknown_names(text, mentions, self.names),
@@ -144,6 +147,10 @@ class QuestionReader:
             in_order=bool(_IN_ORDER.search(text)),
         )
         return self._in_context(query, context) if follow_up and context is not None else query
+
+    @cached_property
+    def _specific(self) -> frozenset[str]:
+        return frozenset(topic.id for topic in self.corpus.topics if not topic.broad)
 
     @cached_property
     def _persons(self) -> frozenset[str]:

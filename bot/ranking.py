@@ -73,6 +73,7 @@ class Ranked(Record):
     quote: float  # likeness of the quotation, 0 to 100
     matter: float  # the score without what the speaker's name adds
     speaks: bool  # by a speaker asked about, or for the body asked about
+    names: bool | None  # whether it names a speaker whom the question mentions; None where that mentions none
     in_date: bool | None  # None where the question names no date
 
 
@@ -183,7 +184,8 @@ class Ranker:
         query, passage = bearing.query, self.passages[key]
         speaker = self._speaker(key)
         score = MEANING * meaning + words + _TYPES.get(query.intent, {}).get(passage.type, 0.0)
-        score += NAMES_SPEAKER * min(2, len(bearing.named & (self.named_in[key] | {speaker})))
+        named = bearing.named & (self.named_in[key] | {speaker})
+        score += NAMES_SPEAKER * min(2, len(named))
         score += SAME_TOPIC * len(set(query.topics) & set(passage.topics))
         in_date = None
         if query.dates:
@@ -217,6 +219,7 @@ class Ranker:
             words=words,
             quote=likeness,
             speaks=weight > 0 and speaker in query.asked_ids,
+            names=bool(named) if bearing.named else None,
             in_date=in_date,
         )
 

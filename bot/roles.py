@@ -66,11 +66,11 @@ def split_roles(
     previous: list[Mention] | None = None
     for at, mention in enumerate(mentions):
         between = text[mentions[at - 1].end : mention.start] if at else ""
-        if previous is not None and _JOINED.fullmatch(between) and between.strip():
-            target = previous
-        elif previous is asked and _is_officer(mentions[at - 1], mention, between, persons):
+        if previous is asked and _is_officer(mentions[at - 1], mention, between, persons):
             mentioned.append(asked.pop())
             target = asked
+        elif previous is not None and _JOINED.fullmatch(between) and between.strip():
+            target = previous
         elif _ADDRESSED.search(text[: mention.start]):
             target = addressed
         elif aside and mention.end <= main_start:
@@ -115,3 +115,8 @@ def _is_object(text: str, mention: Mention) -> bool:
     if before[-1] == "of":
         return len(before) < 2 or before[-2] not in _OFFICES
     return before[-1] in _OBJECT_AFTER
+
+
+def follows_auxiliary(text: str, mention: Mention) -> bool:
+    """Whether the name is the subject of a question of its own: "… and what did X answer?"."""
+    return bool(_AFTER_AUXILIARY.search(text[: mention.start]))

@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """Folded words alone, parted by single spaces: for comparing quotations."""
-    return re.sub(r"[^\w ]+", "", re.sub(r"[-/]", " ", fold(text))).strip()
+    return " ".join(re.sub(r"[^\w ]+", "", re.sub(r"[-/]", " ", fold(text))).split())
 
 
 def tokens(text: str) -> tuple[Token, ...]:

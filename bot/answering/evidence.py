@@ -60,7 +60,7 @@ class Evidence:
         return self.passages[key].date_from
 
     def coverage(self, query: Query, key: str) -> float:
-        """The share by weight, 0 to 1, of the question's telling words that the passage holds; speakers' names aside."""
+        """The share by weight, 0 to 1, of the question's telling words that a passage holds; speakers' names aside."""
         people = () if query.intent in ("figure", "event", "term") else (*query.asked, *query.addressed)
         aside = {token.folded for mention in people for token in tokens(mention.written)}
         words = [token for token in tokens(query.text) if token.folded not in aside]

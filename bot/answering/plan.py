@@ -139,9 +139,11 @@ class Planner:
         return Plan(kind="answer", form="sides", groups=tuple(groups), labels=tuple(labels))
 
     def _as_asked(self, query: Query, item: Ranked) -> bool:
-        """Whether a statement is of the time and on the side that the question names."""
+        """Whether a statement is of the time, on the side and about the bodies that the question names."""
         stance = self.evidence.passages[item.id].stance
-        return item.in_date is not False and (query.stance is None or stance == query.stance)
+        return (
+            item.in_date is not False and item.names is not False and (query.stance is None or stance == query.stance)
+        )
 
     def _by_stance(self, items: Iterable[Ranked]) -> dict[Stance, list[str]]:
         sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
@@ -238,15 +240,16 @@ class Planner:
 
     def _list(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """Speakers that fit, best first, a line each; the count says how many there are in all."""
-        best = ranked[0].score
-        near = [item for item in self._one_each(query, ranked) if item.score >= best - 2 * CLOSE]
+        others = [item for item in self._one_each(query, ranked) if not item.speaks]
+        best = max((item.matter for item in others), default=0.0)
+        near = [item for item in others if item.matter >= best - 2 * CLOSE]
         fitting = [item for item in near if self._as_asked(query, item)]
         fitting = fitting if len(fitting) > 1 else near
         aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
         if not fitting:
             return self._records(query, ranked)
-        own = [item.id for item in ranked if item.speaks][:2] if query.asked else []
-        shown = [item.id for item in fitting if item.id not in own][: MOST_LINES - len(own)]
+        own = [item.id for item in ranked if item.speaks][:2]
+        shown = [item.id for item in fitting][: MOST_LINES - len(own)]
         keys = (*aside[:1], *shown, *own)
         return Plan(kind="answer", form="lines", groups=(keys,), count=len(fitting), speakers=len(fitting))
 
