@@ -43,5 +43,5 @@ $(READY): pyproject.toml requirements/lock.txt
 			echo "Python's venv module is incomplete: install it (on Debian and Ubuntu: apt install python3-venv)." >&2; \
 			exit 1; \
 		fi; }
-	$(BIN)/python -m pip install --constraint requirements/lock.txt torch==2.13.0 --editable ".[dev]"
+	$(BIN)/python -m pip install --constraint requirements/lock.txt torch==2.13.0 --editable ".[dev,evaluation]"
 	@touch $@

@@ -13,6 +13,7 @@ from bot.cli.ask import ask
 from bot.cli.batch import batch
 from bot.cli.chat import chat
 from bot.cli.errors import PlainErrors
+from bot.cli.evaluate import evaluate
 from bot.cli.serve import serve
 
 # Read by the libraries when they are imported, so set before; a variable that the user has set wins.
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (ask, chat, batch, serve):
+for command in (ask, chat, batch, serve, evaluate):
     app.command()(command)
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
