@@ -132,10 +132,15 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _BOTH_SIDES = re.compile(
-    r"\b(?:arguments?|for and against|pros and cons|both sides|each side|proposition|motion|debat\w+)\b", re.IGNORECASE
+    r"\b(?:for and against|pros (?:and|n|&) cons|both (?:sides|cases|camps|views|directions)|each side|either (?:side"
+    r"|way|camp)"
+    r"|proposition|motion|school debate|debating|good riddance|defensible|the other side of the argument"
+    r"|what do (?:its |the |their )?(?:critics|opponents|supporters) (?:say|reply)|critics reply|is there a case)\b",
+    re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"\b(?:separates?|divides?|distinguishes)\b.{2,60}\b(?:from|and)\b|\bcompar(?:e|ed|ing|ison)\b|\b(?:vs?"
+    r"\b(?:separates?|divides?|distinguishes)\b.{2,60}\b(?:from|and)\b|\bclash\w*\b|\bwho (?:argued|said|wants"
+    r"|thinks) what\b|\bhow did each\b|\bcompar(?:e|ed|ing|ison)\b|\b(?:vs?"
     r"|versus)\b\.?|\bdiffer\w*\b|\bpart ways\b|\bdisagree\w*\b|\bdo(?:es)? (?:they|both|the two)\b.{0,20}\bagree\b"
     r"|\bagree (?:on|about|with)\b|\bsame (?:thing|view|line|position|way|side|page)\b"
     r"|\bset\b.{3,90}\b(?:beside|against|next to|alongside)\b|\bcontrast\w*\b|\bon the one hand\b|\bside by side\b"
@@ -151,9 +156,11 @@ _CHANGE = re.compile(
     r")?consistent\b"
     r"|\b(?:go|went|gone|get|got|become|became) (?:softer|harder|tougher|quieter|soft|tough)\b|\bcome to think\b"
     r"|\bused to (?:say|think|argue)\b|\bchange[sd]? (?:his|her|their|its) (?:mind|tune|position|view)|\bback ?track"
-    r"|\bflip-?flop|\bsoften\w*\b|\bdid (?:s?he|they|it) (?:stay|remain|stick|keep|always|still)\b|\b(?:stay|stayed"
+    r"|\bflip-?flop|\bsoften\w*\b|\bsame (?:message|line|tune) or\b|\b(?:stance|line|position|view)s? went from\b"
+    r"|\bby the end of (?:19|20)\d\d\b|\bdid (?:s?he|they|it) (?:stay|remain|stick|keep|always|still)\b|\b(?:stay"
+    r"|stayed"
     r"|remained) (?:one|so|true|loyal)\b|\bhow did .{3,80} get from\b|\bfrom .{3,50}\b(?:19|20)\d\d to (?:what|where"
-    r"|how|which)\b|\bwhat became of\b|\bthen and now\b|\bhow\b.{0,50}\bfrom (?:19|20)\d\d\b.{0,20}\bto (?:19"
+    r"|how|which)\b|\bthen and now\b|\bhow\b.{0,50}\bfrom (?:19|20)\d\d\b.{0,20}\bto (?:19"
     r"|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -193,7 +200,8 @@ _EVENT = re.compile(
     r"\bwhen (?:exactly )?(?:did|was|were|is|do|does|had|has|will)\b|\b(?:what|which|on which|on what) (?:exact "
     r")?(?:date|day|year|month)\b|\bsince when\b|\bwhat happened\b|\btimeline\b|\bchronolog\w+\b|\bin (?:what "
     r")?order\b|\bwhy (?:was|were|did)\b.{3,60}\b(?:call(?:ed)? off|cancel\w*|postpon\w*|withdr\w+|delay\w*|paus\w*"
-    r"|drop\w*|collapse\w*|arrest\w*|vote\b)|\barrested\b",
+    r"|drop\w*|collapse\w*|arrest\w*|vote\b)|\barrested\b|\b(?:founded|launched|created|passed|signed|started) "
+    r"(?:when|in which year|by whom)\b",
     re.IGNORECASE,
 )
 _TERM = re.compile(
@@ -244,14 +252,16 @@ def is_about_the_bot(text: str) -> bool:
     return bool(_ABOUT.search(text)) and not _SIDES.search(text)
 
 
-def intent_of(text: str, *, asked: int, named: int, quoted: bool) -> Intent:
+def intent_of(text: str, *, asked: int, named: int, quoted: bool, times: int = 0) -> Intent:
     """The kind of answer wanted by a question on the debate, given how many speakers it asks about and names at all,
-    and whether it quotes."""
-    if quoted and not _COMPARE.search(text) and not _BOTH_SIDES.search(text):
+    whether it quotes, and how many different times it names."""
+    if _BOTH_SIDES.search(text):
+        return "sides"
+    if quoted and not _COMPARE.search(text):
         return "quote"
     if (named >= 2 and _COMPARE.search(text) and not _FIGURE.search(text)) or (asked >= 2 and _BOTH_ASKED.search(text)):
         return "change" if _CHANGE.search(text) and asked < 2 else "compare"
-    if _CHANGE.search(text) and named:
+    if named and (_CHANGE.search(text) or (asked == 1 and times > 1)):
         return "change"
     if _SIDES.search(text) and not _IS_IT_SO.search(text) and not (asked == 1 and _ON.match(text)):
         return "sides"

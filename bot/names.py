@@ -73,9 +73,11 @@ class NameIndex:
 
     phrases: Mapping[str, tuple[tuple[str, ...], How]]
     everyday: frozenset[str]
+    small: frozenset[str]  # words that the corpus writes without a capital
     initials: Mapping[str, tuple[tuple[str, ...], How]]
     full_names: Mapping[str, str]
     surnames: Mapping[str, tuple[str, ...]]
+    two_word_surnames: tuple[str, ...]
     vocabulary: frozenset[str]
     stem: Stemmer.Stemmer = field(repr=False)
 
@@ -98,7 +100,7 @@ def index_names(corpus: Corpus) -> NameIndex:
             full_names.update({_phrase(alias): speaker.id for alias in speaker.aliases if " " in alias})
             surname = _phrase(speaker.sort)
             surnames[surname if surname in _phrase(speaker.name) else _phrase(speaker.name).split()[-1]].add(speaker.id)
-    small = frozenset(token.written for text in _texts(corpus) for token in tokens(text) if token.written.islower())
+    small = frozenset(token.written for text in texts_of(corpus) for token in tokens(text) if token.written.islower())
     everyday = frozenset(name for name, ids in corpus.ambiguous.items() if len(ids) == 1 or name in small)
     everyday |= small & surnames.keys()
     for name, ids in corpus.ambiguous.items():
@@ -117,9 +119,11 @@ def index_names(corpus: Corpus) -> NameIndex:
     return NameIndex(
         phrases=phrases,
         everyday=everyday,
+        small=small,
         initials=initials,
         full_names=full_names,
         surnames={name: tuple(sorted(ids)) for name, ids in surnames.items()},
+        two_word_surnames=tuple(name for name in surnames if name.count(" ") == 1),
         vocabulary=frozenset(_vocabulary(corpus, stem)),
         stem=stem,
     )
@@ -146,7 +150,7 @@ def _phrase(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
 
 
-def _texts(corpus: Corpus) -> Iterable[str]:
+def texts_of(corpus: Corpus) -> Iterable[str]:
     """Everything that the corpus says, and the names in it."""
     return itertools.chain(
         *(
@@ -162,7 +166,7 @@ def _texts(corpus: Corpus) -> Iterable[str]:
 
 
 def _vocabulary(corpus: Corpus, stem: Stemmer.Stemmer) -> Iterable[str]:
-    for text in _texts(corpus):
+    for text in texts_of(corpus):
         for token in tokens(text):
             for word in (token.folded, *token.folded.replace("-", " ").replace("/", " ").split()):
                 yield word
@@ -214,9 +218,15 @@ def _misspelt(words: Sequence[Token], taken: list[bool], names: NameIndex) -> It
         if any(taken[at : at + 2]):
             continue
         pair = words[at : at + 2]
-        if all(names.knows_word(word.folded) for word in pair) or any(len(word.folded) < 3 for word in pair):
+        if all(names.knows_word(word.folded) for word in pair) or any(len(word.folded) < 2 for word in pair):
             continue
         phrase = " ".join(word.folded for word in pair)
+        if best := process.extractOne(
+            phrase, names.two_word_surnames, scorer=fuzz.ratio, score_cutoff=SURNAME_LIKENESS
+        ):
+            taken[at : at + 2] = [True, True]
+            yield _mention(pair, names.surnames[best[0]], "typo")
+            continue
         if best := process.extractOne(
             phrase, names.full_names.keys(), scorer=fuzz.ratio, score_cutoff=FULL_NAME_LIKENESS
         ):

@@ -11,17 +11,17 @@ from functools import cached_property
 from bot.dates import DateRange, dates_in
 from bot.history import Context, context_of, stands_alone
 from bot.intents import SPECIAL, Intent, intent_of, is_about_the_bot, is_harmful, is_injection, needs_help
-from bot.names import Mention, NameIndex, find_mentions, index_names
+from bot.names import Mention, NameIndex, find_mentions, index_names, texts_of
 from bot.records import Corpus, Record, Stance, Turn
 from bot.roles import follows_auxiliary, split_roles
 from bot.text import fold, quoted_spans, straighten, tokens
-from bot.unknown_names import unknown_names
+from bot.unknown_names import strangers, unknown_names
 
 MAX_CHARACTERS = 2000
 SURE_LEAD = 0.1  # by which a special intent must be nearer where the question names somebody or something known
 
 _WHO_SPOKE = re.compile(
-    r"\bwho (?!is\b|was (?:the|a)\b|are\b|were\b)(?:was it (?:that|who) |first |once |else )?\w+|\bwhose\b"
+    r"\bwho (?!is\b|\w+ what\b|was (?:the|a)\b|are\b|were\b)(?:was it (?:that|who) |first |once |else )?\w+|\bwhose\b"
     r"|\bsome(?:one|body)\b|\b(?:which|what) (?!did\b|does\b|do\b|has\b|have\b|was\b|is\b)[\w' -]{2,40}? (?:said"
     r"|called|wrote|told|warned|tweeted|claimed|described|compared)\b",
     re.IGNORECASE,
@@ -86,6 +86,10 @@ class Query(Record):
         )
 
     @property
+    def asks_for_figure(self) -> bool:
+        return bool(re.search(r"\b(?:share|slice|proportion|percentage|how many|how much)\b", self.text, re.IGNORECASE))
+
+    @property
     def asked_ids(self) -> frozenset[str]:
         return frozenset(speaker for mention in self.asked for speaker in mention.speakers)
 
@@ -119,18 +123,19 @@ class QuestionReader:
         named = bool(mentions) or any(topic in self._specific for topic in topics)
         follow_up = context is not None and not stands_alone(text, mentions, self.names, named=named)
         asked, addressed, mentioned = split_roles(text, mentions, self._persons)
+        dates = dates_in(text, today)
         intent = intent_of(
             text,
             asked=len(asked),
             named=len(asked) + len(mentioned),
             quoted=any(len(span.split()) > 2 for span in quoted),
+            times=len({date.first for date in dates}),
         )
         if intent == "term":
             quoted = tuple(span for span in quoted if len(span.split()) > 2)  # a term in marks is no quotation
         if asks_who(text):
             subjects = tuple(mention for mention in asked if follows_auxiliary(text, mention))
             asked, mentioned = subjects, (*mentioned, *(mention for mention in asked if mention not in subjects))
-        dates = dates_in(text, today)
         query = Query(
             text=text,
             standalone=_NEGATED.sub(" ", text),
@@ -142,11 +147,16 @@ class QuestionReader:
             topics=topics,
             dates=dates,
             stance=_stance(text),
-            unknown=unknown_names(text, mentions, self.names),
+            unknown=unknown_names(text, mentions, self.names) or strangers(text, mentions, self.names, self._said),
             parts=_parts(text),
             in_order=bool(_IN_ORDER.search(text)),
         )
         return self._in_context(query, context) if follow_up and context is not None else query
+
+    @cached_property
+    def _said(self) -> str:
+        """All that the corpus says, folded, to see whether it uses a phrase."""
+        return " ".join(fold(text) for text in texts_of(self.corpus))
 
     @cached_property
     def _specific(self) -> frozenset[str]:

@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import Stemmer
+
 from bot.dates import DateRange
 from bot.index import Index
 from bot.intents import Intent
 from bot.names import find_mentions
 from bot.question import Query, QuestionReader
 from bot.quotes import QuoteIndex, best_matches, index_quotes
-from bot.records import Corpus, Passage, Record, Statement
+from bot.records import Corpus, Passage, Record, Stance, Statement
 from bot.retriever import Filters, search
 from bot.text import tokens
 
@@ -32,6 +34,9 @@ IN_DATE, NAMES_YEAR, OUT_OF_DATE = 0.2, 0.1, -0.2
 HAS_FIGURE = 0.1
 SAME_DAY = 0.2
 HOLDS_OFFICE = 0.2
+NAMED_BY_TITLE = 0.35
+SIDES: tuple[Stance, ...] = ("protect", "restrict")
+SIDE_DEPTH = 30
 SAME_TOPIC = 0.08
 ON_ASKED_SIDE, ON_OTHER_SIDE = 0.1, -0.1
 QUOTED = 1.2
@@ -87,6 +92,7 @@ class Bearing:
     answered: frozenset[str]
     told_speakers: frozenset[str]
     offices: frozenset[str]
+    stems: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,8 @@ class Ranker:
     named_in: Mapping[str, frozenset[str]]
     by_speaker: Mapping[str, tuple[str, ...]]
     offices: Mapping[str, frozenset[str]]
+    titles: Mapping[str, frozenset[str]]
+    stem: Stemmer.Stemmer
 
     @classmethod
     def of(cls, corpus: Corpus, index: Index, reader: QuestionReader) -> Ranker:
@@ -121,6 +129,8 @@ class Ranker:
             speaker_ids={speaker.name: speaker.id for speaker in corpus.speakers},
             named_in=named,
             by_speaker={key: tuple(found) for key, found in by_speaker.items()},
+            titles={record.id: title_stems(record.title, reader.names.stem) for record in corpus.background},
+            stem=reader.names.stem,
             offices={statement.id: offices_in(statement.role) for statement in corpus.statements},
         )
 
@@ -139,6 +149,7 @@ class Ranker:
             answered=self._answered(query),
             told_speakers=frozenset(self._speaker(key) for key in query.told),
             offices=offices_in(query.text) if not query.asked else frozenset(),
+            stems=self.stems_in(query.standalone),
         )
         ranked = [self._score(key, *scores, likeness.get(key, 0.0), bearing) for key, scores in found.items()]
         return sorted(ranked, key=lambda item: (-item.score, item.id))
@@ -146,6 +157,9 @@ class Ranker:
     def _found(self, query: Query, vector: Sequence[float]) -> dict[str, tuple[float, float]]:
         """Similarity and lexical share of what the hybrid search finds; of a follow-up, its own words count most."""
         found = {hit.id: (hit.meaning, WORDS * hit.words) for hit in search(self.index, vector, query.standalone)}
+        for stance in SIDES if query.intent == "sides" else ():
+            side = search(self.index, vector, query.standalone, Filters(stances=(stance,)), k=SIDE_DEPTH)
+            found = {hit.id: (hit.meaning, 0.0) for hit in side} | found
         if query.asked:
             names = tuple(self.corpus.speaker_by_id[key].name for key in sorted(query.asked_ids))
             own = search(self.index, vector, query.standalone, Filters(speakers=names))
@@ -158,6 +172,9 @@ class Ranker:
                     words[key] = words.get(key, 0.0) + weight * score / hits[0][1]
             found = {key: (found.get(key, (0.0, 0.0))[0], words.get(key, 0.0)) for key in {*found, *words}}
         return found
+
+    def stems_in(self, text: str) -> frozenset[str]:
+        return frozenset(self.stem.stemWord(token.folded) for token in tokens(text))
 
     def _speaker_weights(self, query: Query) -> dict[str, float]:
         weights: dict[str, float] = {}
@@ -203,6 +220,9 @@ class Ranker:
             score += ON_ASKED_SIDE if passage.stance == query.stance else ON_OTHER_SIDE
         if likeness >= HALF_REMEMBERED and (query.quoted or likeness >= EXACT or words > 0.5 * WORDS):
             score += QUOTED * (likeness / 100) ** 3
+        title = self.titles.get(key)
+        if title and title <= bearing.stems:
+            score += NAMED_BY_TITLE
         if bearing.offices & self.offices.get(key, frozenset()):
             score += HOLDS_OFFICE
         if query.follow_up:
@@ -258,3 +278,12 @@ def offices_in(text: str) -> frozenset[str]:
     """The offices that a text names in two words: "home secretary", "attorney general"."""
     words = [token.folded for token in tokens(text)]
     return frozenset(f"{first} {second}" for first, second in itertools.pairwise(words) if second in _OFFICES)
+
+
+def title_stems(title: str, stem: Stemmer.Stemmer) -> frozenset[str]:
+    """The telling words of a title, without what stands in brackets or after a colon; empty where it has one alone."""
+    head = re.split(r"[(:,]", title, maxsplit=1)[0]
+    words = [
+        token.folded for token in tokens(head) if len(token.folded) > 2 and token.folded not in ("the", "and", "act")
+    ]
+    return frozenset(map(stem.stemWord, words)) if len(words) > 1 else frozenset()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.names import Mention, NameIndex
-from bot.text import Token, tokens
+from bot.text import Token, fold, tokens
 
 
 def unknown_names(text: str, mentions: Sequence[Mention], names: NameIndex) -> tuple[str, ...]:
@@ -35,3 +36,32 @@ def _is_unknown(word: Token, names: NameIndex) -> bool:
 def _opens_sentence(text: str, word: Token) -> bool:
     before = text[: word.start].rstrip(" \"'(")
     return not before or before[-1] in ".?!:;"
+
+
+def strangers(text: str, mentions: Sequence[Mention], names: NameIndex, said: str) -> tuple[str, ...]:
+    """Names in capitals, of two words or more, that are no speaker's and either stand nowhere in ``said``, all that the
+    corpus says, or stand in the question where it names whose words it wants ("X's view", "X's speech")."""
+    found = []
+    for match in _NAME.finditer(text):
+        start, name = match.start("name"), match["name"]
+        if _opens(text, start) and fold(name.split()[0]) in names.small:
+            name = name.partition(" ")[2]  # the capital of an everyday word that opens a sentence
+            start = match.end("name") - len(name)
+        if any(mention.start < match.end() and start < mention.end for mention in mentions) or " " not in name:
+            continue
+        if fold(name) not in said or match["words"]:
+            found.append(name)
+    return tuple(found)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence begins here, so that its first capital says nothing."""
+    before = text[:start].rstrip(" \"'(")
+    return not before or before[-1] in ".?!:;"
+
+
+_NAME = re.compile(
+    r"(?P<name>(?:[A-Z][\w-]+)(?: (?:de|von|van|der|al|el|la|[A-Z][\w-]+))+)"
+    r"(?P<words>'s (?:\w+ )?(?:view|views|comments?|speech|position|opinion|stance|statements?|reaction|remarks?"
+    r"|words|letter|take|verdict)\b)?"
+)

@@ -126,13 +126,19 @@ class Evidence:
         topics = self.specific_topics & set(query.topics)
         if topics and not topics & set(self.passages[item.id].topics) and coverage < WEAK_COVERAGE:
             return False
-        return coverage > 0.05 or item.meaning > 0.4
+        if coverage > 0.05 or item.meaning > 0.4:
+            return True
+        wanted = {stem for stem in stems_of(query.text, self.names) if self.rarity.get(stem, 0.0) > STRANGE}
+        named = {stem for mention in query.asked for stem in stems_of(mention.written, self.names)}
+        return not wanted - named  # nothing that the corpus speaks of elsewhere is missing here
 
     def _asks_about_unknown(self, query: Query) -> bool:
         """Whether the unknown name is who or what is asked about, rather than a word by the way."""
         if any(self._is_person(mention) for mention in query.asked):
             return False
         words = tokens(query.text)
+        if not query.asked and any(" " in name for name in query.unknown):
+            return True
         strange = [at for at, word in enumerate(words) if word.written in query.unknown]
         if not query.asked and any(_in_a_name(words, at) for at in strange):
             return True

@@ -18,7 +18,7 @@ Form = Literal["message", "quote", "records", "sides", "steps", "lines", "compar
 MOST_DEFINITE = 3  # passages cited where a question has one answer
 CLOSE = 0.30  # how far below the best a passage may score and still be cited beside it
 SIDES_EACH = 3
-MOST_LINES = 9
+MOST_LINES, LEAST_LINES = 9, 3
 MOST_STEPS = 6
 
 
@@ -98,7 +98,7 @@ class Planner:
     def _records(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """The best few: as many as stand close to the best one."""
         best = ranked[0]
-        on_things = query.intent in ("event", "figure", "term")
+        on_things = query.intent in ("event", "figure", "term") or query.asks_for_figure
         pool = [item for item in ranked if item.speaks] if best.speaks and not on_things else list(ranked)
         close = [item for item in pool if item.score >= best.score - CLOSE][:MOST_DEFINITE]
         if query.asks_when:
@@ -244,7 +244,8 @@ class Planner:
         best = max((item.matter for item in others), default=0.0)
         near = [item for item in others if item.matter >= best - 2 * CLOSE]
         fitting = [item for item in near if self._as_asked(query, item)]
-        fitting = fitting if len(fitting) > 1 else near
+        if len(fitting) < LEAST_LINES:
+            fitting = [item for item in near if item.in_date is not False] or near
         aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
         if not fitting:
             return self._records(query, ranked)

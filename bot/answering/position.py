@@ -7,12 +7,14 @@ import re
 from bot.records import Stance
 
 CLAIMS_POSITION = re.compile(
-    r"\b(?:why|what made|how come|on what grounds|right\?|isn'?t it|given that|decided?|because)\b|\bthat\b|^\W*so\b"
+    r"\b(?:why|what made|how come|on what grounds|explain why|right\?|isn'?t it|given that|decided?|because)\b"
+    r"|\bthat\b|^\W*so\b"
     r"|\b(?:argued|demanded|supported|backed|opposed|condemned|wanted|asked .{0,30} for)\b",
     re.IGNORECASE,
 )
 _JUDGES = re.compile(
-    r"\b(?:(?P<favours>support\w*|back(?:s|ed|ing)?(?! to\b| door)|agree\w*|accept\w*|endors\w*|demand\w*|want\w*"
+    r"\b(?:(?P<favours>sid(?:e|es|ed|ing) with|support\w*|back(?:s|ed|ing)?(?! to\b| door)|agree\w*|accept\w*"
+    r"|endors\w*|demand\w*|want\w*"
     r"|welcom\w*|prais\w*|favou?r\w*"
     r"|call(?:s|ed|ing)? for|vot(?:e|ed|ing) for|order\w*|allow\w*|go(?:es)? along with|went along with|defend\w*"
     r"|push\w* for|ask\w*(?= [^.?]{0,30}\bfor\b)"
@@ -25,7 +27,10 @@ _JUDGES = re.compile(
 )
 _OTHER_SUBJECT = re.compile(r"\b(?:they|he|she|it|we|you|people)\b|[?.;]", re.IGNORECASE)
 _THING = re.compile(
-    r"\b(?:(?P<access>scan\w*|back ?doors?|access|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*"
+    r"\b(?:(?P<access>(?<!-)(?:remov|end|ban|strip|drop|weaken|restrict|limit|outlaw|abolish)\w* (?:\w+ ){0,3}"
+    r"encrypt\w*"
+    r"|(?:the )?(?:fbi|police|government|home office|prosecutors|justice department)|scan\w*|back ?doors?|access"
+    r"|detect\w*|chat control|key escrow|escrow|clipper|unlock\w*"
     r"|weaken\w*|break\w*|surveillance|traceability|match\w*|decrypt\w*|hand(?:ing)? over|open(?:ing)?)"
     r"|(?P<encryption>(?:\w+-)?encrypt\w*|e2ee|privacy))\b",
     re.IGNORECASE,

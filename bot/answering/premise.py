@@ -30,7 +30,9 @@ _SPEAKS_AFTER = re.compile(
 _SPEAKS_BEFORE = re.compile(
     r"\b(?:by|from|according to|was it|it was|words of|line of)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
-_ASKS_WHAT_WAS_SAID = re.compile(r"^(?:\W|and |so |ok )*(?:what|how) (?:did|does|has|do|had)\b", re.IGNORECASE)
+_ASKS_WHAT_WAS_SAID = re.compile(
+    r"^(?:\W|and |so |ok )*(?:what|how)(?: \w+)? (?:did|does|has|do|had|was|were)\b", re.IGNORECASE
+)
 _ATTRIBUTES = re.compile(
     r"\b(?:why|how come|what made) (?:did|does|would|has)\b|^\W*(?:so |and |ok )*(?:did|didn't|was it|wasn't it"
     r"|isn't it)\b|\bright\?|\b(?:once |famously |publicly |already )?(?:said|told|likened|compared|called|wrote"
@@ -56,8 +58,14 @@ _ASSENTS = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:refus\w+|reject\w+|declin\w+|den(?:y|ied|ies)|dismiss\w+|against|oppos\w+|not|no|never|nor|without"
-    r"|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|struck down|never passed|lapsed?"
+    r"|vacat\w+|withdr\w+|drop\w*|instead|cancel\w*|called off|fail\w*|unlike|breach\w*|violat\w*|struck down|never "
+    r"passed|lapsed?"
     r"|expired?|died)\b|n't\b",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"\b(?P<office>(?:home|foreign|justice|interior|prime|security|digital|technology|attorney|defen[cs]e) "
+    r"(?:secretary|minister|general))\s+$",
     re.IGNORECASE,
 )
 _AS_OFFICE = re.compile(
@@ -156,10 +164,31 @@ def _wrong_role(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
         if query.asked
         else []
     )
+    if found := _other_body(query, ranked, evidence):
+        return found
     for other in others:
         if found := _office_not_held(query, other, ranked, evidence):
             return found
     return _other_office(query, ranked, evidence)
+
+
+def _other_body(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
+    """A body put beside a person's name ("Acme's X", "X of Acme") for which the records never have that person."""
+    own = [r for item in ranked if item.speaks and isinstance(r := evidence.corpus.by_id[item.id], Statement)]
+    if len(query.asked) != 1 or len(query.asked[0].speakers) != 1 or not own:
+        return None
+    person = evidence.corpus.speaker_by_id[query.asked[0].speakers[0]]
+    for body in query.mentioned if person.kind == "person" else ():
+        before = query.text[body.end : query.asked[0].start]
+        after = query.text[query.asked[0].end : body.start]
+        if not (re.fullmatch(r"'s? ?", before) or re.fullmatch(r" (?:of|from|at) (?:the )?", after)):
+            continue
+        spoke_for = bare(" ".join((person.about, *(f"{s.role} {s.organisation} {s.claim} {s.note}" for s in own))))
+        names = {evidence.corpus.speaker_by_id[key].name for key in body.speakers} | {body.written.removesuffix("'s")}
+        related = set(body.speakers) & {person.id, *person.related}
+        if not related and not any(bare(name) in spoke_for for name in names):
+            return Correction(fault="role", ids=(own[0].id,), supposed=f"of {body.written.removesuffix(chr(39) + 's')}")
+    return None
 
 
 def _other_office(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
@@ -168,7 +197,7 @@ def _other_office(query: Query, ranked: Sequence[Ranked], evidence: Evidence) ->
         return None
     mention = query.asked[0]
     beside = query.text[max(0, mention.start - 45) : mention.start] + " . " + query.text[mention.end : mention.end + 45]
-    claimed = _AS_OFFICE.search(beside)
+    claimed = _AS_OFFICE.search(beside) or _TITLED.search(query.text[: mention.start])
     own = [r for item in ranked if item.speaks and isinstance(r := evidence.corpus.by_id[item.id], Statement)]
     if claimed is None or not own or re.search(r"\b(?:former|ex|then|later|future)\b", beside, re.IGNORECASE):
         return None
