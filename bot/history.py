@@ -23,6 +23,12 @@ _POINTS_BACK = re.compile(
     r"(?:before|after))\b",
     re.IGNORECASE,
 )
+_CHANGES_SUBJECT = re.compile(
+    r"\b(?:setting that aside|leaving that aside|another (?:question|thing)|different (?:question|matter|topic)|new "
+    r"topic"
+    r"|change of (?:subject|topic)|changing the subject|by the way|something else)\b|^\W*anyway\b",
+    re.IGNORECASE,
+)
 _NEW_SUBJECT = re.compile(
     r"^\W*(?:and|but|what about|how about)\s+(?:the|his|her|their|its|a|an)\s[^,]+,|\b(?:had|did|has|was|does|is) "
     r"the (?:[\w-]+ ){0,2}?(?:minister|secretary|lawyer|leader|commissioner|judge|senator|prosecutor|director|chief"
@@ -41,19 +47,24 @@ _GROUP = re.compile(r"\b(?:they|them|their|theirs|its)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"^\W*(?:and|but|what about|how about)\s+(?:the|a|an|those|its|his|her|their|former|other|[A-Z])(?![^?]*\bdid "
     r"(?:he|she|they)\b)"
-    r"|\b(?:who else|anyone else|others?|what about|how about|before (?:him|her|them)|after (?:him|her|them)|the "
+    r"|\b(?:who else|anyone else|any(?:one|body) (?:from|in|at)|others?|what about|how about|before (?:him|her|them)"
+    r"|after (?:him|her|them)|the "
     r"other side|against it|(?:his|her|their|its) (?:party|successor|predecessor|critics|opponents|lawyer))\b",
     re.IGNORECASE,
 )
 _OTHER_SIDE = re.compile(
-    r"\b(?:other side|opposite side|opponents?|critics|those against|who disagree[sd]?|counter.?arguments?|against "
-    r"(?:it|that|this|them))\b",
+    r"\b(?:other side|opposite side|opponents?|critics|those against|who disagree[sd]?|counter.?arguments?"
+    r"|against (?:it|that|this|them)|contradict\w*|disagree\w*|see it (?:like that|that way|differently)|push(?:ed)? "
+    r"back)\b",
     re.IGNORECASE,
 )
 _THAT_ITSELF = re.compile(
     r"\b(?:when|where|what (?:year|date|day|month)|which (?:year|paper|page|speech|hearing|magazine)"
-    r"|source)\b[^?]{0,20}\b(?:that|this|it|said)\b"
-    r"|\bhow many\b[^?]{0,60}\bit\b",
+    r"|source)\b[^?]{0,20}"
+    r"\b(?:that|this|it|said)\b|\bhow many\b[^?]{0,60}\bit\b|^\W*(?:but )?(?:why|how so|how come|shorter|in "
+    r"short)\b\W*(?:please)?\W*$"
+    r"|\b(?:at|in|on) (?:what|which) (?:stage|year|speech|hearing|occasion|programme|paper|newspaper|interview|book"
+    r"|report)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -66,7 +77,7 @@ _EARLIER = re.compile(
 _APART = re.compile(r"\b(?P<unit>day|week|month|year) (?P<which>before|after|earlier|later)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(r"\b(?:that|the same) (?P<unit>day|week|month|year)\b", re.IGNORECASE)
 LONGEST_TURN = 1500  # characters of an earlier turn that are read
-LEAST_SHARED = 4  # words that an answer and a statement share for the answer to have told the statement
+LEAST_SHARED = 3  # words that an answer and a statement share for the answer to have told the statement
 _SHORT = 3  # words; so short a question cannot stand alone beside a history
 
 
@@ -121,6 +132,8 @@ def _unmarked(answer: str) -> str:
 
 def stands_alone(text: str, mentions: Sequence[Mention], names: NameIndex, *, named: bool) -> bool:
     """Whether a question needs nothing of the turns before it; ``named`` is whether it names a speaker or a matter."""
+    if _CHANGES_SUBJECT.search(text):
+        return True
     if _OPENS_LIKE_ONE.search(text) or len(text.split()) <= _SHORT:
         return False
     if quoted_spans(text, 3):

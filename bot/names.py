@@ -21,7 +21,7 @@ FULL_NAME_LIKENESS = 80  # of 100, for two words that look like a full name with
 SURNAME_LIKENESS = 86  # of 100, for one word that looks like a surname with a typo
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "&", "to", "de"})
 _ARTICLES = frozenset({"the", "a", "an"})
-_TITLES = frozenset(
+TITLES = frozenset(
     [
         "mr",
         "mrs",
@@ -201,7 +201,7 @@ def _is_name(words: Sequence[Token], at: int, phrase: str, names: NameIndex, cas
         return len(phrase) > 1
     before = words[at - 1].folded if at else ""
     after = words[at + 1].folded if at + 1 < len(words) else ""
-    if before in _TITLES:
+    if before in TITLES:
         return True
     is_month = before in _MONTH_BEFORE or after.isdigit() or before.isdigit()
     return cased and at > 0 and words[at].capitalised and not is_month

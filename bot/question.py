@@ -18,6 +18,7 @@ from bot.text import fold, quoted_spans, straighten, tokens
 from bot.unknown_names import strangers, unknown_names
 
 MAX_CHARACTERS = 2000
+SHORT_TURN = 4  # words of a follow-up that only names something
 SURE_LEAD = 0.1  # by which a special intent must be nearer where the question names somebody or something known
 
 _WHO_SPOKE = re.compile(
@@ -147,7 +148,7 @@ class QuestionReader:
             topics=topics,
             dates=dates,
             stance=_stance(text),
-            unknown=unknown_names(text, mentions, self.names) or strangers(text, mentions, self.names, self._said),
+            unknown=strangers(text, mentions, self.names, self._said) or unknown_names(text, mentions, self.names),
             parts=_parts(text),
             in_order=bool(_IN_ORDER.search(text)),
         )
@@ -162,6 +163,11 @@ class QuestionReader:
     def _specific(self) -> frozenset[str]:
         return frozenset(topic.id for topic in self.corpus.topics if not topic.broad)
 
+    def _is_state(self, mention: Mention) -> bool:
+        """Whether a name is a country's, which stands for its government."""
+        names = (self.corpus.speaker_by_id[key].name for key in mention.speakers)
+        return all("overnment of" in name and not mention.written.endswith("overnment") for name in names)
+
     @cached_property
     def _persons(self) -> frozenset[str]:
         return frozenset(speaker.id for speaker in self.corpus.speakers if speaker.kind == "person")
@@ -169,6 +175,8 @@ class QuestionReader:
     def _in_context(self, query: Query, context: Context) -> Query:
         """A follow-up takes its missing subject, matter and time from the turns before."""
         asked = query.asked or context.pronoun or ()
+        if asked and len(query.text.split()) <= SHORT_TURN and all(self._is_state(mention) for mention in asked):
+            asked = context.mentions[:1]  # "and France?": the same speaker, elsewhere
         meant = {mention.speakers for mention in asked}
         spare = tuple(mention for mention in context.mentions if mention.speakers not in meant)
         return query.model_copy(

@@ -42,7 +42,8 @@ ON_ASKED_SIDE, ON_OTHER_SIDE = 0.1, -0.1
 QUOTED = 1.2
 TOLD_ITSELF, ALREADY_TOLD, TOLD_SPEAKER = 0.5, -0.1, -0.25
 OWN_WORDS, CONTEXT_WORDS = 0.4, 0.2  # of a follow-up: its own words, and those of the turns before
-OTHER_SIDE = 0.4
+OTHER_SIDE, ANSWERED_BY_TOLD, ON_SAME_OCCASION = 0.4, 0.25, 0.15
+SAME_OCCASION = 7  # days, roughly: numbers YYYYMMDD so far apart
 _DATE = re.compile(
     r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: "
     r"\d{4})?\b|\b(?:19|20)\d\d\b"
@@ -93,6 +94,8 @@ class Bearing:
     told_speakers: frozenset[str]
     offices: frozenset[str]
     stems: frozenset[str]
+    told_days: tuple[int, ...]
+    answered_by_told: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,13 @@ class Ranker:
             told_speakers=frozenset(self._speaker(key) for key in query.told),
             offices=offices_in(query.text) if not query.asked else frozenset(),
             stems=self.stems_in(query.standalone),
+            told_days=tuple(p.date_from for key in query.told if (p := self.passages[key]).date_from == p.date_to),
+            answered_by_told=frozenset(
+                other
+                for key in query.told
+                if isinstance(r := self.corpus.by_id[key], Statement)
+                for other in r.reply_to
+            ),
         )
         ranked = [self._score(key, *scores, likeness.get(key, 0.0), bearing) for key, scores in found.items()]
         return sorted(ranked, key=lambda item: (-item.score, item.id))
@@ -246,6 +256,14 @@ class Ranker:
     def _as_follow_up(self, key: str, speaker: str, bearing: Bearing) -> float:
         """What was told already, or who told it, counts for or against a passage by what the follow-up turns to."""
         query, score = bearing.query, 0.0
+        passage = self.passages[key]
+        if key in bearing.answered_by_told:
+            score += ANSWERED_BY_TOLD
+        if (
+            any(abs(passage.date_from - day) <= SAME_OCCASION for day in bearing.told_days)
+            and passage.type != "background"
+        ):
+            score += ON_SAME_OCCASION
         if key in query.told:
             score += TOLD_ITSELF if query.itself else ALREADY_TOLD
         if query.others and not query.itself and speaker in bearing.told_speakers:

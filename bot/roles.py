@@ -22,6 +22,11 @@ _ROLE = (
     r"|political|group)"
 )
 _AFFILIATION = re.compile(rf"(?:'s)?,?(?:\s+{_ROLE})*,?\s*", re.IGNORECASE)
+_SOMEBODY_ANSWERS = re.compile(
+    r"\b(?:what|how) (?:did|does|was|has) (?:the|a|an|his|her|their) (?:[\w-]+ ){1,4}?(?:say|answer|respond|reply"
+    r"|react|write|argue|tell)\b",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"(?:'s)?\s*(?:,|&|and|or|vs\.?|versus|against)?\s*(?:and|or)?\s*(?:the |former )*", re.IGNORECASE)
 _SUBJECT_BEFORE = re.compile(
     r"\b(?:did|does|do|has|have|had)\s+(?:[\w'-]+\s+){1,6}(?:say|said|tell|told|think|thought|write|written|argue"
@@ -60,6 +65,9 @@ def split_roles(
     auxiliary ("and what did …"); a body before its officer ("the NCA's head, …") gives way to the officer.
     """
     main_start, aside = _leading_clause(text, mentions)
+    other = _SOMEBODY_ANSWERS.search(text)
+    if other and mentions and all(mention.end <= other.start() for mention in mentions):
+        return (), tuple(mentions), ()
     asked: list[Mention] = []
     addressed: list[Mention] = []
     mentioned: list[Mention] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.names import Mention, NameIndex
+from bot.names import TITLES, Mention, NameIndex
 from bot.text import Token, fold, tokens
 
 
@@ -44,7 +44,8 @@ def strangers(text: str, mentions: Sequence[Mention], names: NameIndex, said: st
     found = []
     for match in _NAME.finditer(text):
         start, name = match.start("name"), match["name"]
-        if _opens(text, start) and fold(name.split()[0]) in names.small:
+        first = fold(name.split()[0])
+        if _opens(text, start) and first in names.small and first not in TITLES:
             name = name.partition(" ")[2]  # the capital of an everyday word that opens a sentence
             start = match.end("name") - len(name)
         if any(mention.start < match.end() and start < mention.end for mention in mentions) or " " not in name:

@@ -134,6 +134,9 @@ class Evidence:
 
     def _asks_about_unknown(self, query: Query) -> bool:
         """Whether the unknown name is who or what is asked about, rather than a word by the way."""
+        first = next((query.text.find(name) for name in query.unknown if " " in name), -1)
+        if 0 <= first < min((mention.start for mention in query.asked), default=0):
+            return True
         if any(self._is_person(mention) for mention in query.asked):
             return False
         words = tokens(query.text)

@@ -25,7 +25,7 @@ _JUDGES = re.compile(
     r"|object\w* to|slam\w*|fear\w*|resist\w*|abolish\w*|bad|dangerous|outlaw\w*|harm\w*|threat\w*|wrong|against))\b",
     re.IGNORECASE,
 )
-_OTHER_SUBJECT = re.compile(r"\b(?:they|he|she|it|we|you|people)\b|[?.;]", re.IGNORECASE)
+_OTHER_SUBJECT = re.compile(r"\b(?:they|he|she|it|we|you|people|when|after|while|once)\b|[?.;]", re.IGNORECASE)
 _THING = re.compile(
     r"\b(?:(?P<access>(?<!-)(?:remov|end|ban|strip|drop|weaken|restrict|limit|outlaw|abolish)\w* (?:\w+ ){0,3}"
     r"encrypt\w*"

@@ -175,7 +175,7 @@ def _wrong_role(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
 def _other_body(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
     """A body put beside a person's name ("Acme's X", "X of Acme") for which the records never have that person."""
     own = [r for item in ranked if item.speaks and isinstance(r := evidence.corpus.by_id[item.id], Statement)]
-    if len(query.asked) != 1 or len(query.asked[0].speakers) != 1 or not own:
+    if not query.asked or len(query.asked[0].speakers) != 1 or not own:
         return None
     person = evidence.corpus.speaker_by_id[query.asked[0].speakers[0]]
     for body in query.mentioned if person.kind == "person" else ():
@@ -234,7 +234,7 @@ def _turned_position(query: Query, ranked: Sequence[Ranked], evidence: Evidence)
     """A position that the speaker's own statements on the matter turn round."""
     if len(query.asked) != 1 or query.quoted or not CLAIMS_POSITION.search(query.text):
         return None
-    if query.intent in ("figure", "event", "term"):
+    if query.intent in ("figure", "event"):
         return None
     claimed = claimed_stance(query.text[query.asked[0].end :])
     own = [item for item in ranked if item.speaks and item.in_date is not False][:3]
