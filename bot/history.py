@@ -147,6 +147,11 @@ def stands_alone(text: str, mentions: Sequence[Mention], names: NameIndex, *, na
     return len(known) < len(tokens(text)) * 0.75  # words foreign to the corpus: a new subject, not a follow-up
 
 
+def leans_on_history(text: str) -> bool:
+    """Whether a question makes no sense without one before it."""
+    return bool(_OPENS_LIKE_ONE.search(text) or _POINTS_BACK.search(text))
+
+
 def asks_for_others(text: str) -> bool:
     """Whether a follow-up turns from the speaker just quoted to somebody else."""
     return bool(_OTHERS.search(text) or _NEW_SUBJECT.search(text))

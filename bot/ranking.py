@@ -259,10 +259,8 @@ class Ranker:
         passage = self.passages[key]
         if key in bearing.answered_by_told:
             score += ANSWERED_BY_TOLD
-        if (
-            any(abs(passage.date_from - day) <= SAME_OCCASION for day in bearing.told_days)
-            and passage.type != "background"
-        ):
+        is_dated = passage.date_from == passage.date_to and passage.type != "background"
+        if is_dated and any(abs(passage.date_from - day) <= SAME_OCCASION for day in bearing.told_days):
             score += ON_SAME_OCCASION
         if key in query.told:
             score += TOLD_ITSELF if query.itself else ALREADY_TOLD

@@ -50,7 +50,8 @@ def strangers(text: str, mentions: Sequence[Mention], names: NameIndex, said: st
             start = match.end("name") - len(name)
         if any(mention.start < match.end() and start < mention.end for mention in mentions) or " " not in name:
             continue
-        if fold(name) not in said or match["words"]:
+        asked = _ASKED_OF.search(text[:start]) and _SPEAKS.match(text[match.end() :])
+        if fold(name) not in said or match["words"] or asked:
             found.append(name)
     return tuple(found)
 
@@ -61,6 +62,13 @@ def _opens(text: str, start: int) -> bool:
     return not before or before[-1] in ".?!:;"
 
 
+_ASKED_OF = re.compile(r"\b(?:did|has|have|does|had)\s+$", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\s+(?:ever |really |publicly )?(?:sa(?:y|id)|t(?:ell|old)|th(?:ink|ought)|write|wrote|written|argu\w+|promis\w+"
+    r"|claim\w*"
+    r"|warn\w*|want\w*|call\w*|comment\w*|respond\w*|demand\w*|propos\w*)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(
     r"(?P<name>(?:[A-Z][\w-]+)(?: (?:de|von|van|der|al|el|la|[A-Z][\w-]+))+)"
     r"(?P<words>'s (?:\w+ )?(?:view|views|comments?|speech|position|opinion|stance|statements?|reaction|remarks?"

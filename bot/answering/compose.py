@@ -17,6 +17,7 @@ from bot.question import Query
 from bot.records import Background, Corpus, Event, Statement
 
 DEFINITE_WORDS = 180
+ROOM_FOR_NOTE = 120
 COMPARE_WORDS = 260
 LONG_WORDS = 340
 SIDE_NAMES = {
@@ -71,8 +72,8 @@ def _quote(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
     if plan.confirmed:
         lead = lead.model_copy(update={"text": f"Yes: {lead.text}"})
     paragraphs = [[lead, *rest]]
-    if (note := note_of(first)) and word_count(paragraphs[0]) < 120:
-        paragraphs[0].append(note)
+    if word_count(paragraphs[0]) < ROOM_FOR_NOTE:
+        paragraphs[0] += note_of(first)
     if others:
         paragraphs.append(
             [
@@ -101,8 +102,8 @@ def record_sentences(corpus: Corpus, key: str, query: Query, *, brief: bool = Fa
     record = corpus.by_id[key]
     if isinstance(record, Statement):
         sentences = [line(record, bullet=False)] if brief else [*full(record)]
-        if query.intent in ("figure", "event") and (note := note_of(record)):
-            sentences.append(note)
+        if query.intent in ("figure", "event"):
+            sentences += note_of(record)
         return sentences
     if isinstance(record, Event):
         head, *rest = event_sentences(record)
@@ -198,15 +199,12 @@ def _lines(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
         lines.append(line(record) if isinstance(record, Statement) else _step(record))
     kept = _fit(lines, LONG_WORDS - 30)
     shown = [key for sentence in kept for key in sentence.rests_on]
-    count = max(plan.speakers, sum(isinstance(corpus.by_id[key], Statement) for key in shown))
-    head = said(
-        f"The corpus holds {count} speakers who fit; the closest are below."
-        if count > len(shown)
-        else f"The corpus holds {count} {'speaker' if count == 1 else 'speakers'} who fit."
-        if count > 1
-        else "The corpus holds one speaker who fits.",
-        *shown,
-    )
+    names = list(dict.fromkeys(r.speaker for key in shown if isinstance(r := corpus.by_id[key], Statement)))
+    fitting = [name for name in names if corpus.speaker_by_name[name].id not in query.asked_ids]
+    count = max(plan.speakers, len(fitting))
+    number = "one speaker who fits" if count == 1 else f"{count} speakers who fit"
+    nearest = ", the nearest being" if count > len(fitting) else ":"
+    head = said(f"The corpus holds {number}{nearest} {_listed(fitting or names)}.", *shown)
     return [[head, *kept]]
 
 

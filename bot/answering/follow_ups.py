@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.draft import Draft
+from bot.answering.phrases import in_a_sentence
 from bot.question import Query
 from bot.records import Corpus, Statement
 from bot.text import bare
@@ -20,12 +21,12 @@ def suggest(draft: Draft, query: Query, corpus: Corpus) -> tuple[str, ...]:
             if statement.id in reply.reply_to and reply.speaker != statement.speaker and reply.id not in draft.cited:
                 found.append(f"How did {reply.speaker} answer {statement.speaker}?")
                 break
-    titles = {topic.id: topic.title for topic in corpus.topics}
+    titles = {topic.id: in_a_sentence(topic.title) for topic in corpus.topics}
     if cited:
         topic = next((t for record in cited for t in record.topics if t in query.topics), cited[0].topics[0])
         stances = {statement.stance for statement in statements}
         if stances != {"protect", "restrict"} and statements:
-            found.insert(1, both_sides_on(titles[topic]))
+            found.insert(1, f"What do both sides say about {titles[topic]}?")
     for statement in statements[:2]:
         years = {other.said_on[:4] for other in corpus.statements if other.speaker == statement.speaker}
         if len(years) > 1:
@@ -35,14 +36,6 @@ def suggest(draft: Draft, query: Query, corpus: Corpus) -> tuple[str, ...]:
         rest = [record.speaker for key in draft.unsaid if isinstance(record := corpus.by_id[key], Statement)]
         found += [f"What did {speaker} say?" for speaker in dict.fromkeys(rest)][:1]
     if not found and cited:
-        found.append(both_sides_on(titles[cited[0].topics[0]]))
+        found.append(f"What do both sides say about {titles[cited[0].topics[0]]}?")
     asked = bare(query.text)
     return tuple(question for question in dict.fromkeys(found) if bare(question) != asked)[:MOST]
-
-
-def both_sides_on(title: str) -> str:
-    """A question for both sides on a topic; a title's capital is kept where a name follows."""
-    first, _, rest = title.partition(" ")
-    name = first.endswith("'s") or not rest or first != first.capitalize() or rest[:1].isupper() or rest[:1].isdigit()
-    article = {"The": "the"}.get(first, first if name else first.lower())
-    return f"What do both sides say about {article}{' ' + rest if rest else ''}?"

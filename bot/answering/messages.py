@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.draft import Draft, plain
+from bot.answering.phrases import in_a_sentence
 from bot.answering.plan import Plan
 from bot.dates import spelled
 from bot.question import Query
@@ -49,6 +50,13 @@ def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
         return plain("help", *HELP)
     if plan.kind == "about":
         return about(corpus)
+    if plan.kind == "clarify":
+        return plain(
+            "clarify",
+            "That seems to follow on from something, and there is nothing before it here.",
+            "Please name whom or what you mean.",
+            follow_ups=STARTERS,
+        )
     if plan.kind == "off_topic":
         return plain(
             "off_topic",
@@ -83,7 +91,7 @@ def about(corpus: Corpus) -> Draft:
 def no_evidence(plan: Plan, query: Query, corpus: Corpus) -> Draft:
     """Says that the corpus does not answer, and names what is nearest."""
     near = [corpus.by_id[key] for key in plan.ids]
-    titles = {topic.id: topic.title for topic in corpus.topics}
+    titles = {topic.id: in_a_sentence(topic.title) for topic in corpus.topics}
     topics = list(dict.fromkeys(titles[topic] for record in near for topic in record.topics[:1]))
     names = " ".join(query.unknown)
     if plan.reason == "unknown":

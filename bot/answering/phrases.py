@@ -68,17 +68,18 @@ def full(statement: Statement) -> tuple[DraftSentence, ...]:
     """Who, role, date, venue, the quotation where there is one, and what was argued."""
     if statement.quote is None:
         return (summed_up(statement, venue=True),)
-    return (said(ended(f"{who_said(statement)}: “{single(statement.quote)}”"), statement.id), argued(statement))
+    lead = said(ended(f"{who_said(statement)}: “{single(statement.quote)}”"), statement.id)
+    return (lead, *_each(statement.claim, statement))
 
 
-def argued(statement: Statement) -> DraftSentence:
-    """Our own words for what was said; a claim names its speaker."""
-    return said(ended(single(statement.claim)), statement.id)
+def _each(text: str, statement: Statement) -> tuple[DraftSentence, ...]:
+    """Our own words sentence by sentence, so that each carries its citation."""
+    return tuple(said(ended(single(part)), statement.id) for part in split_sentences(text))
 
 
 def summed_up(statement: Statement, *, venue: bool = False, bullet: bool = False) -> DraftSentence:
     """Our own words for what was said, then role, date and, where wanted, venue: ``… (Director; 3 November 2014)``."""
-    claim = single(statement.claim).removesuffix(".")
+    claim = single(split_sentences(statement.claim)[0]).removesuffix(".")
     named = statement.speaker in claim
     claim = (
         claim.replace(statement.speaker, f"**{statement.speaker}**", 1)
@@ -98,9 +99,9 @@ def line(statement: Statement, *, bullet: bool = True) -> DraftSentence:
     return summed_up(statement, bullet=bullet)
 
 
-def note_of(statement: Statement) -> DraftSentence | None:
+def note_of(statement: Statement) -> tuple[DraftSentence, ...]:
     """What a reader needs to know besides, where the record says it."""
-    return said(ended(single(statement.note)), statement.id) if statement.note else None
+    return _each(statement.note, statement) if statement.note else ()
 
 
 def event_sentences(event: Event) -> tuple[DraftSentence, ...]:
@@ -111,3 +112,12 @@ def event_sentences(event: Event) -> tuple[DraftSentence, ...]:
 
 def background_sentences(background: Background) -> tuple[DraftSentence, ...]:
     return tuple(said(single(part), background.id) for part in split_sentences(background.text))
+
+
+def in_a_sentence(title: str) -> str:
+    """A title as it stands within a sentence: without its capital, unless a name opens it."""
+    first, _, rest = title.partition(" ")
+    is_name = (
+        first.endswith("'s") or not rest or first != first.capitalize() or rest[:1].isupper() or rest[:1].isdigit()
+    )
+    return title if is_name and first != "The" else first.lower() + title[len(first) :]

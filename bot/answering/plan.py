@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.answering.evidence import Evidence
 from bot.answering.premise import Correction, find_correction, supposed_speaker
+from bot.history import leans_on_history
 from bot.question import Query
 from bot.ranking import EXACT, Ranked
 from bot.records import AnswerKind, Corpus, Record, Stance, Statement
@@ -57,13 +58,23 @@ class Planner:
         if query.intent in ("help", "about"):
             return Plan(kind=query.intent, form="message", reason=query.intent)
         if query.intent == "off_topic" or self.evidence.is_off_topic(query, ranked):
+            if not query.follow_up and leans_on_history(query.text):
+                return Plan(kind="clarify", form="message")
             return Plan(kind="off_topic", form="message")
         if correction := find_correction(query, ranked, self.evidence):
             return Plan(kind="correction", form="correction", groups=(correction.ids,), correction=correction)
         if reason := self.evidence.lacking(query, ranked):
+            if told := self._told_of(query, ranked):
+                return Plan(kind="answer", form="records", groups=(told,))
             near = tuple(item.id for item in ranked[:3])
             return Plan(kind="no_evidence", form="message", groups=(near,), reason=reason)
         return self._by_intent(query, ranked)
+
+    def _told_of(self, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+        """Background and events that name somebody who is asked about but is no speaker here."""
+        passages = (self.evidence.passages[item.id] for item in ranked[:8])
+        named = [name for name in query.unknown if " " in name]
+        return tuple(p.id for p in passages if p.type != "statement" and any(name in p.text for name in named))[:2]
 
     def _by_intent(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         planners: dict[str, Callable[[Query, Sequence[Ranked]], Plan | None]] = {

@@ -1,0 +1,123 @@
+"""What must hold of every statement and every speaker of the corpus, not of a sample."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from bot.engine import Bot
+from bot.names import index_names
+from bot.records import Answer, Corpus, Statement
+from bot.text import bare
+
+LEAST_WORDS = 4  # of a quotation, for one word to be dropped or for it to be nobody else's
+
+
+def quoted(corpus: Corpus) -> list[Statement]:
+    return [statement for statement in corpus.statements if statement.quote]
+
+
+def shared(statement: Statement, corpus: Corpus) -> set[str]:
+    """Speakers who used the same words, the statement's own among them."""
+    words = bare(statement.quote or "")
+    others = ((other.speaker, bare(other.quote or "")) for other in quoted(corpus))
+    return {speaker for speaker, said in others if words in said or said in words}
+
+
+def leads_with(answer: Answer, speakers: set[str]) -> bool:
+    first = answer.citations[0].speaker if answer.citations else None
+    return first in speakers and first in answer.text
+
+
+def without_a_word(quote: str, at: int) -> str:
+    words = quote.split()
+    return " ".join(words[:at] + words[at + 1 :])
+
+
+def test_every_exact_quotation_leads_with_its_speaker(bot: Bot) -> None:
+    wrong = [
+        statement.id
+        for statement in quoted(bot.corpus)
+        if not leads_with(bot.ask(f"Who said “{statement.quote}”?"), shared(statement, bot.corpus))
+    ]
+    assert not wrong
+
+
+def test_every_quotation_with_any_one_word_dropped_leads_with_its_speaker(bot: Bot) -> None:
+    """The word dropped is drawn anew for each statement; the quotation index is asked for all other words as well."""
+    chance = random.Random(20261125)
+    wrong = []
+    for statement in quoted(bot.corpus):
+        words = (statement.quote or "").split()
+        if len(words) < LEAST_WORDS:
+            continue
+        damaged = without_a_word(statement.quote or "", chance.randrange(len(words)))
+        if not leads_with(bot.ask(f"Who said “{damaged}”?"), shared(statement, bot.corpus)):
+            wrong.append((statement.id, damaged))
+    assert not wrong
+
+
+def test_a_quotation_without_any_of_its_words_is_found(bot: Bot) -> None:
+    from bot.quotes import index_quotes
+    from bot.ranking import EXACT
+
+    index = index_quotes(bot.corpus)
+    by_id = {statement.id: statement for statement in quoted(bot.corpus)}
+    wrong = []
+    for statement in by_id.values():
+        words = (statement.quote or "").split()
+        for at in range(len(words)) if len(words) >= LEAST_WORDS else ():
+            matches = index.match(without_a_word(statement.quote or "", at))
+            if matches[0].likeness < EXACT or by_id[matches[0].id].speaker not in shared(statement, bot.corpus):
+                wrong.append((statement.id, words[at]))
+    assert not wrong
+
+
+def test_every_quotation_given_to_somebody_else_is_corrected_with_the_right_name(bot: Bot) -> None:
+    chance = random.Random(20261125)
+    persons = [speaker.name for speaker in bot.corpus.speakers if speaker.kind == "person"]
+    wrong = []
+    for statement in quoted(bot.corpus):
+        own = shared(statement, bot.corpus)
+        related = {bot.corpus.speaker_by_id[k].name for name in own for k in bot.corpus.speaker_by_name[name].related}
+        supposed = chance.choice([name for name in persons if name not in own | related])
+        answer = bot.ask(f"Did {supposed} say “{statement.quote}”?")
+        if answer.kind != "correction" or not leads_with(answer, own):
+            wrong.append((statement.id, supposed, answer.kind))
+    assert not wrong
+
+
+def test_every_quotation_given_to_its_speaker_is_confirmed(bot: Bot) -> None:
+    wrong = []
+    for statement in quoted(bot.corpus):
+        answer = bot.ask(f"Did {statement.speaker} say “{statement.quote}”?")
+        if answer.kind != "answer" or not leads_with(answer, shared(statement, bot.corpus)):
+            wrong.append((statement.id, answer.kind))
+    assert not wrong
+
+
+@pytest.mark.parametrize("form", ["What did {} say about encryption?", "{}"])
+def test_asking_any_speaker_by_full_name_cites_that_speaker(bot: Bot, form: str) -> None:
+    wrong = [
+        speaker.name
+        for speaker in bot.corpus.speakers
+        if speaker.name in {statement.speaker for statement in bot.corpus.statements}
+        and speaker.name not in {citation.speaker for citation in bot.ask(form.format(speaker.name)).citations}
+    ]
+    assert not wrong
+
+
+def test_asking_any_unambiguous_alias_cites_that_speaker(bot: Bot) -> None:
+    phrases = index_names(bot.corpus).phrases
+    spoke = {statement.speaker for statement in bot.corpus.statements}
+    wrong = []
+    for speaker in bot.corpus.speakers:
+        for alias in speaker.aliases:
+            meant = {key for ids, _ in [phrases.get(bare(alias), ((speaker.id,), ""))] for key in ids}
+            if meant != {speaker.id} or speaker.name not in spoke:
+                continue
+            cited = {citation.speaker for citation in bot.ask(f"What did {alias} say about encryption?").citations}
+            if speaker.name not in cited:
+                wrong.append((speaker.name, alias))
+    assert not wrong
