@@ -14,7 +14,7 @@ from bot.intents import SPECIAL, Intent, intent_of, is_about_the_bot, is_harmful
 from bot.names import Mention, NameIndex, find_mentions, index_names, texts_of
 from bot.records import Corpus, Record, Stance, Turn
 from bot.roles import follows_auxiliary, split_roles
-from bot.text import fold, quoted_spans, straighten, tokens
+from bot.text import fold, quoted_spans, straighten, tokens, unquoted
 from bot.unknown_names import strangers, unknown_names
 
 MAX_CHARACTERS = 2000
@@ -28,7 +28,8 @@ _WHO_SPOKE = re.compile(
     re.IGNORECASE,
 )
 _IN_ORDER = re.compile(
-    r"\b(?:in|into) (?:the right |date |chronological |what )?order\b|\bchronolog|\bsort\b|\barrange\b|\btimeline\b"
+    r"\b(?:in|into) (?:the right |date |chronological |what )?order\b(?! to\b)|\bchronolog|\bsort\b|\barrange\b"
+    r"|\btimeline\b"
     r"|\bsteps of\b|\bwith (?:their |the )?dates\b|\bwhich came first\b",
     re.IGNORECASE,
 )
@@ -115,18 +116,19 @@ class QuestionReader:
     def read(self, question: str, history: Sequence[Turn], today: datetime.date) -> Query:
         """The question, read in the light of the history given; nothing else is remembered."""
         text = straighten(question)
-        if intent := _special_intent(text):
+        wording = unquoted(text)  # what somebody else said tells nothing of what is asked
+        if intent := _special_intent(wording):
             return Query(text=text, standalone=text, intent=intent)
         context = context_of(history, self.corpus, self.names, text)
-        mentions = find_mentions(text, self.names)
+        mentions = tuple(m for m in find_mentions(text, self.names) if _is_own(m, text, wording))
         quoted = quoted_spans(text)
         topics = self.topics_in(text)
         named = bool(mentions) or any(topic in self._specific for topic in topics)
         follow_up = context is not None and not stands_alone(text, mentions, self.names, named=named)
         asked, addressed, mentioned = split_roles(text, mentions, self._persons)
-        dates = dates_in(text, today)
+        dates = dates_in(wording, today)
         intent = intent_of(
-            text,
+            wording,
             asked=len(asked),
             named=len(asked) + len(mentioned),
             quoted=any(len(span.split()) > 2 for span in quoted),
@@ -134,7 +136,7 @@ class QuestionReader:
         )
         if intent == "term":
             quoted = tuple(span for span in quoted if len(span.split()) > 2)  # a term in marks is no quotation
-        if asks_who(text):
+        if asks_who(wording):
             subjects = tuple(mention for mention in asked if follows_auxiliary(text, mention))
             asked, mentioned = subjects, (*mentioned, *(mention for mention in asked if mention not in subjects))
         query = Query(
@@ -147,10 +149,11 @@ class QuestionReader:
             quoted=quoted,
             topics=topics,
             dates=dates,
-            stance=_stance(text),
-            unknown=strangers(text, mentions, self.names, self._said) or unknown_names(text, mentions, self.names),
-            parts=_parts(text),
-            in_order=bool(_IN_ORDER.search(text)),
+            stance=_stance(wording),
+            unknown=strangers(wording, mentions, self.names, self._said)
+            or unknown_names(wording, mentions, self.names),
+            parts=_parts(wording),
+            in_order=bool(_IN_ORDER.search(wording)),
         )
         return self._in_context(query, context) if follow_up and context is not None else query
 
@@ -200,6 +203,11 @@ class QuestionReader:
         words = " " + " ".join(token.folded for token in tokens(text)) + " "
         found = [topic for phrase, topic in self.topic_phrases if phrase in words]
         return tuple(dict.fromkeys(found))
+
+
+def _is_own(mention: Mention, text: str, wording: str) -> bool:
+    """Whether a name is the question's own, not one in words that it quotes; a title in marks is its own."""
+    return bool(wording[mention.start : mention.end].strip()) or text[mention.end : mention.end + 1] in ("'", '"')
 
 
 def _special_intent(text: str) -> Intent | None:

@@ -57,3 +57,12 @@ def quoted_spans(text: str, least_words: int = 2) -> tuple[str, ...]:
     """What stands in quotation marks, of at least so many words; apostrophes are not taken for marks."""
     spans = (double or single for double, single in _QUOTED.findall(straighten(text)))
     return tuple(span.strip() for span in spans if len(span.split()) >= least_words)
+
+
+def unquoted(text: str, least_words: int = 3) -> str:
+    """The straightened text with quoted words blanked out, every other character in its place."""
+    text = straighten(text)
+    for match in _QUOTED.finditer(text):
+        if len(match.group().split()) >= least_words:
+            text = text[: match.start() + 1] + " " * (len(match.group()) - 2) + text[match.end() - 1 :]
+    return text

@@ -13,7 +13,7 @@ from bot.question import Query
 from bot.quotes import best_matches
 from bot.ranking import EXACT, Ranked, years_of
 from bot.records import Record, Statement
-from bot.text import bare
+from bot.text import bare, unquoted
 
 Fault = Literal["speaker", "date", "role", "position", "fact"]
 
@@ -124,13 +124,14 @@ def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -
 def supposed_speaker(query: Query) -> Mention | None:
     """Whom the question takes to have said the words; None where it asks who did."""
     mentions = sorted((*query.asked, *query.addressed, *query.mentioned), key=lambda mention: mention.start)
-    if it_was := _IT_WAS.search(query.text):
+    wording = unquoted(query.text)
+    if it_was := _IT_WAS.search(wording):
         return next((mention for mention in mentions if it_was.start() <= mention.start < it_was.end()), None)
-    if _WHO.search(query.text):
+    if _WHO.search(wording):
         return None
     opening = re.search(r"[\"']", query.text)
     for mention in mentions:
-        before, after = query.text[: mention.start], query.text[mention.end :]
+        before, after = wording[: mention.start], wording[mention.end :]
         precedes = (
             bool(query.quoted) and opening is not None and mention.end <= opening.start() and mention in query.asked
         )
