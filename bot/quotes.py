@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from bot.records import Corpus, Record
 from bot.text import bare
 
+LACKS_A_WORD = 95.0  # likeness of a quotation that lacks one of its words
 CANDIDATES = 25  # statements that share the rarest words with the span and are compared letter by letter
 
 
@@ -67,7 +68,18 @@ def likeness(span: str, quote: str) -> float:
     """How far the shorter of two folded texts stands in the longer, 0 to 100; whole words, in order."""
     if f" {span} " in f" {quote} " or f" {quote} " in f" {span} ":
         return 100.0
-    return float(fuzz.partial_ratio(span, quote)) * min(1.0, 0.7 + 0.1 * min(len(span.split()), len(quote.split())))
+    if _lacks_a_word(span.split(), quote.split()):
+        return LACKS_A_WORD
+    alike = max(fuzz.partial_ratio(span, quote), fuzz.ratio(span, quote))  # the second for a word left out
+    return float(alike) * min(1.0, 0.7 + 0.1 * min(len(span.split()), len(quote.split())))
+
+
+def _lacks_a_word(span: Sequence[str], quote: Sequence[str]) -> bool:
+    """Whether the span is the quotation but for one word."""
+    if len(quote) != len(span) + 1:
+        return False
+    first = next((at for at, word in enumerate(span) if word != quote[at]), len(span))
+    return list(span[first:]) == list(quote[first + 1 :])
 
 
 def best_matches(index: QuoteIndex, spans: Sequence[str], least: float) -> list[QuoteMatch]:
