@@ -24,6 +24,8 @@ from bot.records import Answer, Corpus, Turn
 from bot.settings import Settings
 from bot.text import straighten
 
+ENGLISH_ONLY = "The corpus is in English;"
+
 
 class Bot:
     """Answers questions from one corpus. ``Bot.open()`` loads the corpus and its index, building it where needed."""
@@ -60,7 +62,9 @@ class Bot:
         query = self._reader.read(question, turns, today or datetime.date.today())
         query, plan = self._plan(query)
         draft = verified(compose(plan, query, self.corpus), self.corpus)
-        draft = draft.model_copy(update={"notices": (*self.index.notices, *draft.notices)})
+        foreign = (f"{ENGLISH_ONLY} this {query.language} question was read by its names.",) if query.language else ()
+        notices = (*self.index.notices, *(foreign if draft.cited else ()), *draft.notices)
+        draft = draft.model_copy(update={"notices": notices})
         return finish(draft, self.corpus, time.perf_counter() - started)
 
     def _plan(self, query: Query) -> tuple[Query, Plan]:

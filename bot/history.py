@@ -41,6 +41,7 @@ _SPEAKS = re.compile(
     r"|warn\w*|demand\w*|their)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"^\W*(?:and|but|what about|how about|who else|the other side)\b", re.IGNORECASE)
 _ANSWERED = re.compile(r"\b(?:answer|repl|respon|react|retort|rebut)\w*\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _GROUP = re.compile(r"\b(?:they|them|their|theirs|its)\b", re.IGNORECASE)
@@ -76,6 +77,7 @@ _EARLIER = re.compile(
 )
 _APART = re.compile(r"\b(?P<unit>day|week|month|year) (?P<which>before|after|earlier|later)\b", re.IGNORECASE)
 _SAME_DAY = re.compile(r"\b(?:that|the same) (?P<unit>day|week|month|year)\b", re.IGNORECASE)
+SHORT_QUESTION = 8  # words
 LONGEST_TURN = 1500  # characters of an earlier turn that are read
 LEAST_SHARED = 3  # words that an answer and a statement share for the answer to have told the statement
 _SHORT = 3  # words; so short a question cannot stand alone beside a history
@@ -148,8 +150,8 @@ def stands_alone(text: str, mentions: Sequence[Mention], names: NameIndex, *, na
 
 
 def leans_on_history(text: str) -> bool:
-    """Whether a question makes no sense without one before it."""
-    return bool(_OPENS_LIKE_ONE.search(text) or _POINTS_BACK.search(text))
+    """Whether a short question makes no sense without one before it."""
+    return len(text.split()) <= SHORT_QUESTION and bool(_GOES_ON.search(text) or _PERSON.search(text))
 
 
 def asks_for_others(text: str) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from bot.dates import DateRange, dates_in
 from bot.history import Context, context_of, stands_alone
 from bot.intents import SPECIAL, Intent, intent_of, is_about_the_bot, is_harmful, is_injection, needs_help
+from bot.language import foreign_language
 from bot.names import Mention, NameIndex, find_mentions, index_names, texts_of
 from bot.records import Corpus, Record, Stance, Turn
 from bot.roles import follows_auxiliary, split_roles
@@ -73,6 +74,7 @@ class Query(Record):
     unknown: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     in_order: bool = False
+    language: str | None = None  # where it is not English
     follow_up: bool = False
     told: tuple[str, ...] = ()
     itself: bool = False
@@ -154,6 +156,7 @@ class QuestionReader:
             or unknown_names(wording, mentions, self.names),
             parts=_parts(wording),
             in_order=bool(_IN_ORDER.search(wording)),
+            language=foreign_language(wording),
         )
         return self._in_context(query, context) if follow_up and context is not None else query
 

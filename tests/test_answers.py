@@ -151,3 +151,26 @@ def test_suggested_questions_are_answered(bot: Bot) -> None:
     assert answer.follow_ups
     for question in answer.follow_ups:
         assert bot.ask(question).kind == "answer", question
+
+
+def test_a_surname_that_several_share_is_asked_back_unless_the_question_tells(bot: Bot) -> None:
+    answer = bot.ask("Cooper")
+    assert answer.kind == "clarify"
+    assert "Yvette Cooper" in answer.text and "Michael Cooper" in answer.text
+    assert bot.ask("what did Cooper say about bill c-22").citations[0].speaker == "Michael Cooper"
+
+
+@pytest.mark.parametrize("question", ["Was hat Graeme Biggar gesagt?", "¿Qué dijo Graeme Biggar sobre Meta?"])
+def test_a_foreign_question_is_answered_by_its_names_and_says_so(bot: Bot, question: str) -> None:
+    answer = bot.ask(question)
+    assert answer.citations[0].speaker == "Graeme Biggar"
+    assert any("in English" in notice for notice in answer.notices)
+
+
+def test_a_foreign_question_without_names_is_told_that_the_corpus_is_in_english(bot: Bot) -> None:
+    answer = bot.ask("Qui est pour la surveillance des messages dans les familles ?")
+    assert answer.kind == "clarify" and "English" in answer.text
+
+
+def test_a_question_that_leans_on_nothing_is_asked_back(bot: Bot) -> None:
+    assert bot.ask("and what did he say then?").kind == "clarify"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.engine import Bot
 from bot.names import index_names
@@ -124,3 +126,23 @@ def test_asking_any_unambiguous_alias_cites_that_speaker(bot: Bot) -> None:
             if speaker.name not in cited:
                 wrong.append((speaker.name, alias))
     assert not wrong
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_quotation_without_any_word_of_its_own_choosing(bot: Bot, shared: Speakers, data: st.DataObject) -> None:
+    long_enough = [s for s in quoted(bot.corpus) if len((s.quote or "").split()) >= LEAST_WORDS]
+    statement = data.draw(st.sampled_from(long_enough))
+    at = data.draw(st.integers(0, len((statement.quote or "").split()) - 1))
+    answer = bot.ask(f"Who said “{without_a_word(statement.quote or '', at)}”?")
+    assert leads_with(answer, shared[statement.id])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=st.text(max_size=300), earlier=st.lists(st.text(max_size=200), max_size=4))
+def test_whatever_is_typed_is_answered(bot: Bot, question: str, earlier: list[str]) -> None:
+    roles = ("user", "assistant")
+    history = [{"role": roles[at % 2], "content": text} for at, text in enumerate(earlier)]
+    answer = bot.ask(question, history)
+    assert answer.text
+    assert {n for sentence in answer.sentences for n in sentence.citations} == {c.n for c in answer.citations}

@@ -50,6 +50,20 @@ def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
         return plain("help", *HELP)
     if plan.kind == "about":
         return about(corpus)
+    if plan.kind == "clarify" and plan.reason == "language":
+        return plain(
+            "clarify",
+            "The corpus and this guide are in English; please ask in English, or name a speaker or a law.",
+            follow_ups=STARTERS,
+        )
+    if plan.kind == "clarify" and plan.reason == "namesakes":
+        speakers = [corpus.speaker_by_id[key] for key in plan.labels]
+        choices = "; ".join(f"{speaker.name}, {speaker.about}" for speaker in speakers)
+        return plain(
+            "clarify",
+            f"More than one speaker has that name: {choices}.",
+            follow_ups=[f"What did {speaker.name} say?" for speaker in speakers][:3],
+        )
     if plan.kind == "clarify":
         return plain(
             "clarify",

@@ -19,6 +19,7 @@ Form = Literal["message", "quote", "records", "sides", "steps", "lines", "compar
 MOST_DEFINITE = 3  # passages cited where a question has one answer
 CLOSE = 0.30  # how far below the best a passage may score and still be cited beside it
 SIDES_EACH = 3
+TOLD_APART = 0.12  # of score between namesakes, from which the better one is meant
 MOST_LINES, LEAST_LINES = 9, 3
 MOST_STEPS = 6
 
@@ -57,9 +58,12 @@ class Planner:
             return Plan(kind="declined", form="message", reason=query.intent)
         if query.intent in ("help", "about"):
             return Plan(kind=query.intent, form="message", reason=query.intent)
+        named = query.asked or query.mentioned or query.addressed or query.quoted
+        if query.language and not named:
+            return Plan(kind="clarify", form="message", reason="language")
+        if not query.follow_up and not query.specific and leans_on_history(query.text):
+            return Plan(kind="clarify", form="message")
         if query.intent == "off_topic" or self.evidence.is_off_topic(query, ranked):
-            if not query.follow_up and leans_on_history(query.text):
-                return Plan(kind="clarify", form="message")
             return Plan(kind="off_topic", form="message")
         if correction := find_correction(query, ranked, self.evidence):
             return Plan(kind="correction", form="correction", groups=(correction.ids,), correction=correction)
@@ -68,7 +72,21 @@ class Planner:
                 return Plan(kind="answer", form="records", groups=(told,))
             near = tuple(item.id for item in ranked[:3])
             return Plan(kind="no_evidence", form="message", groups=(near,), reason=reason)
+        if namesakes := self._namesakes(query, ranked):
+            return Plan(kind="clarify", form="message", reason="namesakes", labels=namesakes)
         return self._by_intent(query, ranked)
+
+    def _namesakes(self, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+        """Ids of those who share the one surname asked about, where nothing in the question tells them apart."""
+        if len(query.asked) != 1 or query.asked[0].how != "surname" or len(query.asked[0].speakers) < 2:
+            return ()
+        best = {
+            key: max((item.matter for item in ranked if self.evidence.speaker_of(item.id) == key), default=0.0)
+            for key in query.asked[0].speakers
+        }
+        alone = len(query.text.split()) <= len(query.asked[0].written.split()) + 1
+        near = tuple(key for key, score in best.items() if alone or score >= max(best.values()) - TOLD_APART)
+        return near if len(near) > 1 else ()
 
     def _told_of(self, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
         """Background and events that name somebody who is asked about but is no speaker here."""
