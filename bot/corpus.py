@@ -14,7 +14,8 @@ from bot.corpus_yaml import WHOLE_FILE, Fault, read_front_matter, read_yaml
 from bot.records import Corpus, Event, Speaker, Topic
 
 _TOP_FILES = ("speakers.yaml", "timeline.yaml", "topics.yaml")
-_BESIDE = ("README.md", "LICENSE")
+_HELP = "help.md"  # who takes reports of abuse, a sentence a line
+_BESIDE = ("README.md", "LICENSE", _HELP)
 _BESIDE_FOLDERS = ("schema", "documents")  # what they hold is no part of the records
 _SHOWN = 20
 
@@ -57,7 +58,13 @@ def load_corpus(directory: Path) -> Corpus:
         ambiguous=dict(entries.ambiguous),
         bodies=dict(entries.bodies),
         topics=_records(entries.topics),
+        help=_help(directory / _HELP),
     )
+
+
+def _help(path: Path) -> tuple[str, ...]:
+    """The lines of the file; none where there is no such file."""
+    return tuple(filter(None, map(str.strip, path.read_text("utf-8").splitlines()))) if path.is_file() else ()
 
 
 def check_corpus(directory: Path) -> tuple[Fault, ...]:

@@ -124,6 +124,9 @@ class Corpus(Record):
     bodies: dict[str, tuple[str, ...]] = Field(
         description="Lower-case body, no speaker itself, to ids that spoke for it"
     )
+    help: tuple[str, ...] = Field(
+        default=(), description="Who takes reports of abuse, a sentence each, most urgent first"
+    )
     topics: tuple[Topic, ...] = Field(default=(), description="The topics that records may carry")
 
     @cached_property

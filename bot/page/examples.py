@@ -23,21 +23,21 @@ THEMES = (
     Theme(
         "Apple",
         (
-            "Why did Tim Cook refuse to help the FBI open an iPhone?",
+            "Why did Apple refuse to help the FBI open an iPhone?",
             "Who spoke out against Apple's photo scanning in 2021?",
         ),
     ),
     Theme(
         "United Kingdom",
         (
-            "What is a technical capability notice?",
+            "How does a technical capability notice work?",
             "Which apps said they would leave Britain over the Online Safety Bill?",
         ),
     ),
     Theme(
         "Europe",
         (
-            "What did Ylva Johansson say about scanning messages?",
+            "What do EU officials say about scanning messages?",
             "Why was the EU Council vote of June 2024 called off?",
         ),
     ),
@@ -45,7 +45,7 @@ THEMES = (
         "History",
         (
             "What was the Clipper chip?",
-            "What did James Comey say about going dark at Brookings in 2014?",
+            "What did the FBI say about going dark in 2014?",
         ),
     ),
     Theme(
