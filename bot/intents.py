@@ -257,7 +257,7 @@ def intent_of(text: str, *, asked: int, named: int, quoted: bool, times: int = 0
     whether it quotes, and how many different times it names."""
     if _BOTH_SIDES.search(text):
         return "sides"
-    if quoted and not _COMPARE.search(text):
+    if quoted and not _COMPARE.search(text) and not (asked and named > asked and _REPLY.search(text)):
         return "quote"
     if (named >= 2 and _COMPARE.search(text) and not _FIGURE.search(text)) or (asked >= 2 and _BOTH_ASKED.search(text)):
         return "change" if _CHANGE.search(text) and asked < 2 else "compare"

@@ -123,7 +123,7 @@ class QuestionReader:
             return Query(text=text, standalone=text, intent=intent)
         context = context_of(history, self.corpus, self.names, text)
         mentions = tuple(m for m in find_mentions(text, self.names) if _is_own(m, text, wording))
-        quoted = quoted_spans(text)
+        quoted = tuple(span for span in quoted_spans(text) if fold(span) not in self._terms)
         topics = self.topics_in(text)
         named = bool(mentions) or any(topic in self._specific for topic in topics)
         follow_up = context is not None and not stands_alone(text, mentions, self.names, named=named)
@@ -164,6 +164,11 @@ class QuestionReader:
     def _said(self) -> str:
         """All that the corpus says, folded, to see whether it uses a phrase."""
         return " ".join(fold(text) for text in texts_of(self.corpus))
+
+    @cached_property
+    def _terms(self) -> frozenset[str]:
+        """Names of topics: in quotation marks they are nobody's words."""
+        return frozenset(phrase.strip() for phrase, _ in self.topic_phrases)
 
     @cached_property
     def _specific(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from bot.records import Corpus, Record
 from bot.text import bare
 
+WHOLE_QUOTE, WHOLE_SHARE = 4, 0.6  # words, or share of the span, of a quotation that stands whole in a longer span
 LACKS_A_WORD = 95.0  # likeness of a quotation that lacks one of its words
 CANDIDATES = 25  # statements that share the rarest words with the span and are compared letter by letter
 
@@ -66,11 +67,16 @@ def index_quotes(corpus: Corpus) -> QuoteIndex:
 
 def likeness(span: str, quote: str) -> float:
     """How far the shorter of two folded texts stands in the longer, 0 to 100; whole words, in order."""
-    if f" {span} " in f" {quote} " or f" {quote} " in f" {span} ":
+    if f" {span} " in f" {quote} ":
+        return 100.0
+    share = len(quote.split()) / max(1, len(span.split()))
+    if f" {quote} " in f" {span} " and (len(quote.split()) >= WHOLE_QUOTE or share >= WHOLE_SHARE):
         return 100.0
     if _lacks_a_word(span.split(), quote.split()):
         return LACKS_A_WORD
     alike = max(fuzz.partial_ratio(span, quote), fuzz.ratio(span, quote))  # the second for a word left out
+    if len(quote.split()) < WHOLE_QUOTE and share < WHOLE_SHARE:
+        return float(alike) * share  # a few words within many prove nothing
     return float(alike) * min(1.0, 0.7 + 0.1 * min(len(span.split()), len(quote.split())))
 
 

@@ -174,3 +174,22 @@ def test_a_foreign_question_without_names_is_told_that_the_corpus_is_in_english(
 
 def test_a_question_that_leans_on_nothing_is_asked_back(bot: Bot) -> None:
     assert bot.ask("and what did he say then?").kind == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("Why did Signal oppose “chat control”?", None),
+        ("What did James Comey mean by “going dark”?", "James Comey"),
+        ("What did Tim Cook say about “end-to-end encryption”?", "Tim Cook"),
+        ("What did Alan West say about “end-to-end encryption”?", "Alan West"),
+        ("How did Meta answer Graeme Biggar's line “consciously turning a blind eye to child abuse”?", "Meta"),
+        ("What did Tim Cook say when the Attorney General asked for access?", "Tim Cook"),
+        ("What did Susie Hargreaves say when she was chief of the IWF?", "Susie Hargreaves"),
+        ("What did Tim Cook mean by “it would be a breeding ground for hackers”?", None),
+    ],
+)
+def test_nothing_is_corrected_that_is_not_wrong(bot: Bot, question: str, speaker: str | None) -> None:
+    answer = bot.ask(question)
+    assert answer.kind != "correction"
+    assert speaker is None or answer.citations[0].speaker == speaker

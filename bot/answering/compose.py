@@ -202,6 +202,16 @@ def _lines(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
     names = list(dict.fromkeys(r.speaker for key in shown if isinstance(r := corpus.by_id[key], Statement)))
     fitting = [name for name in names if corpus.speaker_by_name[name].id not in query.asked_ids]
     count = max(plan.speakers, len(fitting))
+    if not plan.speakers:
+        return [
+            [
+                said(
+                    f"Nobody in the corpus fits the whole question; the nearest are {_listed(fitting or names)}.",
+                    *shown,
+                ),
+                *kept,
+            ]
+        ]
     number = "one speaker who fits" if count == 1 else f"{count} speakers who fit"
     nearest = ", the nearest being" if count > len(fitting) else ":"
     head = said(f"The corpus holds {number}{nearest} {_listed(fitting or names)}.", *shown)
@@ -223,7 +233,7 @@ def _correction(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSent
     paragraphs = [sentences]
     for key in correction.ids[1:]:
         other = corpus.by_id[key]
-        if isinstance(other, Statement) and correction.fault == "speaker":
+        if isinstance(other, Statement) and correction.fault in ("speaker", "deed"):
             paragraphs.append(
                 [said(f"What the corpus does hold from {other.speaker}:", other.id), line(other, bullet=False)]
             )
@@ -240,10 +250,14 @@ def _corrected(record: Statement, fault: str, supposed: str, corpus: Corpus) -> 
     if fault == "speaker":
         whose = possessive(supposed.removesuffix("'s"))
         return f"Those are not {whose} words in this corpus: **{record.speaker}** said them."
+    if fault == "deed":
+        return f"The corpus holds nothing like this from {supposed}; the closest is what **{record.speaker}** said."
     if fault == "date":
         return f"The date is not {supposed}: **{record.speaker}** said this {on_date(record.said_on)}."
     if fault == "role":
         return f"{short_name(record, corpus)} was not {supposed}: the role then was {single(record.role)}."
+    if record.stance == "balance":
+        return f"The corpus shows another position: **{record.speaker}** stood {_stands(record)}."
     return f"The corpus shows the opposite position: **{record.speaker}** stood {_stands(record)}."
 
 

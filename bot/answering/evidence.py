@@ -13,7 +13,7 @@ from bot.question import Query
 from bot.quotes import QuoteIndex
 from bot.ranking import EXACT, Ranked, has_figure
 from bot.records import Corpus, Passage, Statement
-from bot.text import Token, tokens
+from bot.text import Token, bare, tokens
 
 WEAK_MEANING = 0.30  # cosine similarity below which, with few shared words, a question is not on the subject
 WEAK_COVERAGE = 0.30
@@ -33,6 +33,7 @@ class Evidence:
     rarity: Mapping[str, float]
     specific_topics: frozenset[str]
     quotes: QuoteIndex
+    terms: frozenset[str]
 
     @classmethod
     def of(cls, corpus: Corpus, names: NameIndex, passages: Sequence[Passage], quotes: QuoteIndex) -> Evidence:
@@ -40,7 +41,13 @@ class Evidence:
         counts = Counter(stem for found in stems.values() for stem in found)
         rarity = {stem: math.log(len(passages) / count) for stem, count in counts.items()}
         specific = frozenset(topic.id for topic in corpus.topics if topic.weight == "specific")
-        return cls(corpus, names, {p.id: p for p in passages}, stems, rarity, specific, quotes)
+        titles = (*(b.title for b in corpus.background), *(t.title for t in corpus.topics))
+        terms = frozenset(bare(text) for text in (*titles, *(alias for t in corpus.topics for alias in t.aliases)))
+        return cls(corpus, names, {p.id: p for p in passages}, stems, rarity, specific, quotes, terms)
+
+    def is_term(self, phrase: str) -> bool:
+        """Whether a phrase is the name of a topic or of a background text, so that anybody may use it."""
+        return bare(phrase) in self.terms
 
     def speaker_of(self, key: str) -> str | None:
         """The speaker's id, or None for background and events."""

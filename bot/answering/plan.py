@@ -27,14 +27,13 @@ MOST_STEPS = 6
 class Plan(Record):
     """The kind and form of an answer and its records; ``groups`` are compared or set side by side, in order.
 
-    ``count`` is how many records fit in all; ``doubted`` says what a correction corrects.
+    ``speakers`` is how many fit a list in all; ``correction`` is what a correction corrects.
     """
 
     kind: AnswerKind
     form: Form
     groups: tuple[tuple[str, ...], ...] = ()
     labels: tuple[str, ...] = ()
-    count: int = 0
     speakers: int = 0
     correction: Correction | None = None
     confirmed: bool = False
@@ -67,13 +66,13 @@ class Planner:
             return Plan(kind="off_topic", form="message")
         if correction := find_correction(query, ranked, self.evidence):
             return Plan(kind="correction", form="correction", groups=(correction.ids,), correction=correction)
+        if namesakes := self._namesakes(query, ranked):
+            return Plan(kind="clarify", form="message", reason="namesakes", labels=namesakes)
         if reason := self.evidence.lacking(query, ranked):
             if told := self._told_of(query, ranked):
                 return Plan(kind="answer", form="records", groups=(told,))
             near = tuple(item.id for item in ranked[:3])
             return Plan(kind="no_evidence", form="message", groups=(near,), reason=reason)
-        if namesakes := self._namesakes(query, ranked):
-            return Plan(kind="clarify", form="message", reason="namesakes", labels=namesakes)
         return self._by_intent(query, ranked)
 
     def _namesakes(self, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
@@ -121,6 +120,8 @@ class Planner:
         record = self.corpus.by_id[item.id]
         if item.id == best.id:
             return True
+        if self.evidence.speaker_of(item.id) == self.evidence.speaker_of(best.id):
+            return False
         span = max(query.quoted, key=len, default="")
         return isinstance(record, Statement) and bool(span) and bare(span) in bare(record.quote or "")
 
@@ -252,9 +253,7 @@ class Planner:
         if len(steps) < 2:
             return None
         steps = [*steps, *(item.id for item in events[:1] if item.id not in steps)]
-        return Plan(
-            kind="answer", form="steps", groups=(tuple(sorted(steps, key=self.evidence.first_day)),), count=len(own)
-        )
+        return Plan(kind="answer", form="steps", groups=(tuple(sorted(steps, key=self.evidence.first_day)),))
 
     def _spread(self, items: Sequence[Ranked]) -> list[str]:
         """The best statement of each year first, so that the steps cover the whole time; then the next best."""
@@ -273,15 +272,17 @@ class Planner:
         best = max((item.matter for item in others), default=0.0)
         near = [item for item in others if item.matter >= best - 2 * CLOSE]
         fitting = [item for item in near if self._as_asked(query, item)]
-        if len(fitting) < LEAST_LINES:
-            fitting = [item for item in near if item.in_date is not False] or near
+        count = len(fitting)
+        if not fitting:
+            on_side = [item for item in near if query.stance in (None, self.evidence.passages[item.id].stance)]
+            fitting = [item for item in on_side if item.in_date is not False][:LEAST_LINES] or near[:LEAST_LINES]
         aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
         if not fitting:
             return self._records(query, ranked)
         own = [item.id for item in ranked if item.speaks][:2]
         shown = [item.id for item in fitting][: MOST_LINES - len(own)]
         keys = (*aside[:1], *shown, *own)
-        return Plan(kind="answer", form="lines", groups=(keys,), count=len(fitting), speakers=len(fitting))
+        return Plan(kind="answer", form="lines", groups=(keys,), speakers=count)
 
 
 def _turn(text: str, side: str) -> int:

@@ -15,7 +15,10 @@ from bot.ranking import EXACT, Ranked, years_of
 from bot.records import Record, Statement
 from bot.text import bare, unquoted
 
-Fault = Literal["speaker", "date", "role", "position", "fact"]
+LEAST_QUOTED = 2  # words of a quotation that can be given to the wrong speaker
+TELLING_WORDS = 5  # words from which a quoted phrase counts as somebody's own
+
+Fault = Literal["speaker", "deed", "date", "role", "position", "fact"]
 
 _WHO = re.compile(
     r"\bwho(?:se)?\b|\bwhich (?:\w+ ){1,4}(?:said|called|wrote|told|warned)\b|\bsome(?:one|body)\b", re.IGNORECASE
@@ -69,7 +72,8 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _AS_OFFICE = re.compile(
-    r"\b(?:as|was|when)\s+(?:the\s+)?(?P<office>(?:[\w-]+ ){0,2}?(?:secretary|minister|director|general|commissioner"
+    r"\b(?:as|was|(?:he|she) was)\s+(?:the\s+)?(?P<office>(?:[\w-]+ ){0,2}?(?:secretary|minister|director|general"
+    r"|commissioner"
     r"|president|chancellor|chief constable|mep|senator))\b",
     re.IGNORECASE,
 )
@@ -99,26 +103,44 @@ def find_correction(query: Query, ranked: Sequence[Ranked], evidence: Evidence) 
 
 
 def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
-    """Words given to one speaker that are another's."""
+    """Words given to one speaker that are another's alone, and nobody's whom the question names besides."""
     supposed = supposed_speaker(query)
     if supposed is None:
         return None
-    spans = query.quoted or (query.text,)
+    spans = tuple(span for span in query.quoted if _is_telling(span, evidence)) if query.quoted else (query.text,)
     matches = best_matches(evidence.quotes, spans, EXACT if query.quoted else 95.0)
     if not query.quoted:
-        matches = [
-            m
-            for m in matches
-            if len(evidence.quotes.quotes[m.id].split()) >= 4 and evidence.quotes.quotes[m.id] in bare(query.text)
-        ]
+        matches = [match for match in matches if evidence.quotes.quotes[match.id] in bare(query.text)]
+    matches = [match for match in matches if len(evidence.quotes.quotes[match.id].split()) >= LEAST_QUOTED]
     if not matches:
         return None
     holders = {evidence.speaker_of(match.id) for match in matches if match.likeness >= matches[0].likeness - 2}
-    allowed = {speaker for mention in (supposed, *query.asked) for speaker in evidence.speakers_of(mention)}
-    if holders & allowed:
+    named = (supposed, *query.asked, *query.addressed, *query.mentioned)
+    allowed = {speaker for mention in named for speaker in evidence.speakers_of(mention)}
+    if holders & allowed or len(holders) > 1 or _said_it(supposed, spans, evidence):
         return None
     own = [item.id for item in ranked if evidence.speaker_of(item.id) in supposed.speakers][:1]
     return Correction(fault="speaker", ids=(matches[0].id, *own), supposed=supposed.written)
+
+
+def _is_telling(span: str, evidence: Evidence) -> bool:
+    """Whether quoted words are somebody's own rather than a term: long enough, or held by one quotation alone."""
+    words = bare(span)
+    if len(words.split()) >= TELLING_WORDS:
+        return True
+    holders = [quote for quote in evidence.quotes.quotes.values() if words in quote]
+    return len(holders) == 1 and bool(words) and not evidence.is_term(span)
+
+
+def _said_it(supposed: Mention, spans: Sequence[str], evidence: Evidence) -> bool:
+    """Whether the supposed speaker, or who spoke for that body, used the words in some quotation after all."""
+    speakers = evidence.speakers_of(supposed)
+    return any(
+        bare(span) in quote
+        for key, quote in evidence.quotes.quotes.items()
+        if evidence.speaker_of(key) in speakers
+        for span in spans
+    )
 
 
 def supposed_speaker(query: Query) -> Mention | None:
@@ -226,7 +248,9 @@ def _office_not_held(query: Query, body: Mention, ranked: Sequence[Ranked], evid
         for key in own
         if isinstance(record := evidence.corpus.by_id[key], Statement)
     )
-    if bare(body.written) in held:
+    names = {evidence.corpus.speaker_by_id[key].name for key in body.speakers} | {body.written}
+    persons = {evidence.speaker_of(key) for key in own}
+    if persons & set(body.speakers) or any(bare(name) in held for name in names):
         return None
     return Correction(fault="role", ids=(own[0],), supposed=query.text[office.start() : body.end].split(" ", 1)[1])
 
@@ -252,7 +276,9 @@ def _others_deed(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> 
     """What the question has one person say or do, without quoting, and the records give to another."""
     if len(query.asked) != 1 or query.quoted or not _ATTRIBUTES.search(query.text):
         return None
-    spoken = [(evidence.coverage(query, item.id), item) for item in ranked[:20] if evidence.speaker_of(item.id)]
+    related = evidence.speakers_of(query.asked[0])
+    spoken = [(evidence.coverage(query, item.id), item) for item in ranked[:60] if evidence.speaker_of(item.id)]
+    spoken = [pair for pair in spoken if pair[1].speaks or evidence.speaker_of(pair[1].id) not in related]
     own = max((pair for pair in spoken if pair[1].speaks), key=lambda pair: pair[0], default=None)
     other = max((pair for pair in spoken if not pair[1].speaks), key=lambda pair: pair[0], default=None)
     if other is None or other[0] < SURE_COVERAGE or other[1].meaning < 0.45:
@@ -260,7 +286,7 @@ def _others_deed(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> 
     if own is not None and (other[0] - own[0] < 0.3 or other[1].meaning < own[1].meaning - 0.05):
         return None
     own_ids = (own[1].id,) if own else ()
-    return Correction(fault="speaker", ids=(other[1].id, *own_ids), supposed=query.asked[0].written)
+    return Correction(fault="deed", ids=(other[1].id, *own_ids), supposed=query.asked[0].written)
 
 
 def _wrong_year(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> Correction | None:
@@ -273,6 +299,8 @@ def _wrong_year(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -> C
     if best.meaning < 0.5 or evidence.coverage(query, best.id) < WEAK_COVERAGE:
         return None
     if any(item.in_date or any(year in evidence.passages[item.id].text for year in years) for item in by_matter):
+        return None
+    if query.asked and evidence.speaker_of(best.id) is not None and not best.speaks:
         return None
     return Correction(fault="date", ids=(best.id,), supposed=query.dates[0].text)
 
