@@ -167,8 +167,9 @@ class QuestionReader:
 
     @cached_property
     def _terms(self) -> frozenset[str]:
-        """Names of topics: in quotation marks they are nobody's words."""
-        return frozenset(phrase.strip() for phrase, _ in self.topic_phrases)
+        """Names of topics and of what is explained: in quotation marks they are nobody's words."""
+        titles = (fold(background.title) for background in self.corpus.background)
+        return frozenset((*(phrase.strip() for phrase, _ in self.topic_phrases), *titles))
 
     @cached_property
     def _specific(self) -> frozenset[str]:

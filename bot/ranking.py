@@ -142,6 +142,9 @@ class Ranker:
         found = self._found(query, vector)
         spans = query.quoted or ((query.text,) if query.intent == "quote" else ())
         likeness = {match.id: match.likeness for match in best_matches(self.quotes, spans, HALF_REMEMBERED)}
+        words_answered = frozenset(likeness) if query.intent == "reply" else frozenset()
+        if words_answered:  # the words that were answered are quoted, not those of the answer
+            likeness = {}
         weights = self._speaker_weights(query)
         for key in (*(key for speaker in weights for key in self.by_speaker.get(speaker, ())), *likeness):
             found.setdefault(key, (0.0, 0.0))
@@ -149,7 +152,7 @@ class Ranker:
             query=query,
             weights=weights,
             named=frozenset(s for mention in (*query.mentioned, *query.addressed) for s in mention.speakers),
-            answered=self._answered(query),
+            answered=self._answered(query) | words_answered,
             told_speakers=frozenset(self._speaker(key) for key in query.told),
             offices=offices_in(query.text) if not query.asked else frozenset(),
             stems=self.stems_in(query.standalone),
