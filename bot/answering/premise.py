@@ -117,7 +117,8 @@ def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -
     holders = {evidence.speaker_of(match.id) for match in matches if match.likeness >= matches[0].likeness - 2}
     named = (supposed, *query.asked, *query.addressed, *query.mentioned)
     allowed = {speaker for mention in named for speaker in evidence.speakers_of(mention)}
-    if holders & allowed or len(holders) > 1 or _said_it(supposed, spans, evidence):
+    shared = len(holders) > 1 and max(len(bare(span).split()) for span in spans) < TELLING_WORDS
+    if holders & allowed or shared or _said_it(supposed, spans, evidence):
         return None
     own = [item.id for item in ranked if evidence.speaker_of(item.id) in supposed.speakers][:1]
     return Correction(fault="speaker", ids=(matches[0].id, *own), supposed=supposed.written)
