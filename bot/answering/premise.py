@@ -115,7 +115,9 @@ def _wrong_speaker(query: Query, ranked: Sequence[Ranked], evidence: Evidence) -
     if not matches:
         return None
     holders = {evidence.speaker_of(match.id) for match in matches if match.likeness >= matches[0].likeness - 2}
-    named = (supposed, *query.asked, *query.addressed, *query.mentioned)
+    wording = unquoted(query.text)  # a name within the quoted words says nothing of who spoke them
+    besides = (m for m in (*query.asked, *query.addressed, *query.mentioned) if wording[m.start : m.end].strip(" '\""))
+    named = (supposed, *besides)
     allowed = {speaker for mention in named for speaker in evidence.speakers_of(mention)}
     shared = len(holders) > 1 and max(len(bare(span).split()) for span in spans) < TELLING_WORDS
     if holders & allowed or shared or _said_it(supposed, spans, evidence):
