@@ -33,6 +33,13 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address on which the page is served")
     port: int = Field(default=7860, ge=1, le=65535, description="Port on which the page is served")
+    embed_origins: str = Field(
+        default="",
+        description="Sites that may show the page in a frame, blank-separated: https://school.example https://*.example",
+    )
+    feedback_file: Path | None = Field(
+        default=None, description="File that thumbs up and down are added to, a JSON line each; unset, none are shown"
+    )
 
     @property
     def index_path(self) -> Path:

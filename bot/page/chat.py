@@ -100,7 +100,7 @@ def build_page(bot: Asker | Opening) -> gr.Blocks:
             view = gr.HTML(
                 value=None,
                 html_template=_template(),
-                js_on_load=_asset("page.js"),
+                js_on_load=_asset("scripts/conversation.js"),
                 apply_default_css=False,
                 elem_id="conversation",
             )

@@ -43,7 +43,7 @@ def launch(page: gr.Blocks, host: str, port: int) -> str:
             quiet=True,
             share=False,
             theme=_theme(),
-            css=here.joinpath("style.css").read_text(encoding="utf-8"),
+            css=here.joinpath("styles/base.css").read_text(encoding="utf-8"),
             favicon_path=Path(str(here.joinpath("favicon.svg"))),
             footer_links=[],
             run_history=False,
