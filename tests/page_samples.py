@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from bot.records import Answer, Background, Citation, Corpus, Event, Sentence, Source, Statement, Turn
+
+SLOW = 2.0  # seconds that the answer to "slow" takes after its first paragraph
 
 
 def source(title: str = "On locks & keys", published: str | None = "2024-05-07") -> Source:
@@ -111,14 +115,18 @@ def answer(records: Sequence[Statement | Background | Event], text: str, **chang
 
 
 class StubBot:
-    """Answers every question at once. Each question cites other records, so that turns can be told apart."""
+    """Answers every question at once, but "slow". Each cites other records, so that turns can be told apart."""
 
     corpus = CORPUS
 
     def __init__(self) -> None:
         self.histories: list[tuple[str, ...]] = []
 
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, str]] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+    ) -> Answer:
         self.histories.append(tuple(turn.content for turn in history if isinstance(turn, Turn)))
         if question == "break":
             raise RuntimeError("the made-up bot broke")
@@ -133,8 +141,14 @@ class StubBot:
         )
         return answer(records, text, follow_ups=("And the other side?",), notices=("This bot is made up.",))
 
-    def stream(self, question: str, history: Sequence[Turn | Mapping[str, str]] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+    ) -> Iterator[Answer]:
         whole = self.ask(question, history)
         parts = whole.text.split("\n\n")
         for shown in range(1, len(parts) + 1):
+            if question == "slow" and shown == 2:
+                time.sleep(SLOW)
             yield whole.model_copy(update={"text": "\n\n".join(parts[:shown])})

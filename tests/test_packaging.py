@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import struct
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-# Needed without being imported: the backend of langchain-huggingface, and what it runs on.
-UNSEEN = {"sentence-transformers", "torch"}
+# Needed without being imported: the backend of langchain-huggingface, what it runs on, and Plotly's JavaScript.
+UNSEEN = {"sentence-transformers", "torch", "plotly"}
 BESIDE = {"pydantic-core"}  # comes with pydantic, at the one release that fits
 
 
@@ -40,7 +41,7 @@ def declared(group: str | None = None) -> list[Requirement]:
     return [Requirement(line) for line in lines]
 
 
-def names(requirements: list[Requirement]) -> set[str]:
+def names(requirements: Iterable[Requirement]) -> set[str]:
     return {str(canonicalize_name(requirement.name)) for requirement in requirements}
 
 
@@ -65,13 +66,14 @@ def test_every_import_is_declared_and_every_dependency_imported() -> None:
     needed = {
         str(canonicalize_name(homes[module][0])) for module in imported(*ROOT.glob("bot/**/*.py"), ROOT / "app.py")
     }
-    assert needed - BESIDE == (names(declared()) | names(declared("evaluation"))) - UNSEEN
+    assert needed - BESIDE - UNSEEN == (names(declared()) | names(declared("evaluation"))) - UNSEEN
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
     homes = packages_distributions()
-    files = [*ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py")]
-    own = {file.stem for file in files}
+    folders = ("tests", "benchmarks", "docs", "examples", "rehearsal")
+    files = [file for folder in folders for file in ROOT.glob(f"{folder}/**/*.py")]
+    own = {file.stem for file in files} | set(folders)
     needed = {str(canonicalize_name(homes[module][0])) for module in imported(*files) - own}
     assert needed <= names(declared()) | names(declared("dev"))
 
@@ -85,23 +87,7 @@ def test_the_lock_allows_what_is_declared() -> None:
 
 def test_the_lock_holds_every_package_that_is_drawn_in() -> None:
     lock = pins("requirements/lock.txt")
-    assert set(_drawn_in([*declared(), *declared("dev"), *declared("evaluation")], set())) - lock.keys() == set()
-
-
-def _drawn_in(wanted: list[Requirement], seen: set[tuple[str, ...]]) -> Iterator[str]:
-    for requirement in wanted:
-        key = (str(canonicalize_name(requirement.name)), *sorted(requirement.extras))
-        if key in seen:
-            continue
-        seen.add(key)
-        yield key[0]
-        try:
-            further = [Requirement(line) for line in requires(requirement.name) or []]
-        except PackageNotFoundError:  # for another system than this one
-            continue
-        extras = ["", *requirement.extras]
-        applies = [r for r in further if r.marker is None or any(r.marker.evaluate({"extra": e}) for e in extras)]
-        yield from _drawn_in(applies, seen)
+    assert names(_asked_for([*declared(), *declared("dev"), *declared("evaluation")], set())) - lock.keys() == set()
 
 
 @pytest.mark.parametrize("file", ["requirements/lock.txt", "requirements.txt"])
@@ -121,22 +107,81 @@ def test_make_installs_the_torch_of_the_lock() -> None:
     assert f" torch=={pins('requirements/lock.txt')['torch']} " in makefile
 
 
+def test_a_space_finds_no_conflict() -> None:
+    """A Space adds its own gradio to requirements.txt: what each package asks of another must hold for the pins."""
+    lock = pins("requirements/lock.txt")
+    wanted = [*declared(), Requirement(f"gradio[oauth,mcp]=={front_matter()['sdk_version']}")]
+    conflicts = [
+        f"{requirement} is asked for, {lock[name]} is pinned"
+        for requirement in _asked_for(wanted, set())
+        if (name := canonicalize_name(requirement.name)) in lock and lock[name] not in requirement.specifier
+    ]
+    assert conflicts == []
+
+
+def _asked_for(wanted: list[Requirement], seen: set[tuple[str, ...]]) -> Iterator[Requirement]:
+    """The requirements, and those of what they draw in, each with its range of releases."""
+    yield from wanted
+    for requirement in wanted:
+        key = (str(canonicalize_name(requirement.name)), *sorted(requirement.extras))
+        if key not in seen:
+            seen.add(key)
+            yield from _asked_for(_further(requirement), seen)
+
+
+def _further(requirement: Requirement) -> list[Requirement]:
+    """What a package that is installed here asks for, with the extras that are asked of it."""
+    try:
+        lines = [Requirement(line) for line in requires(requirement.name) or []]
+    except PackageNotFoundError:  # for another system than this one
+        return []
+    extras = ["", *requirement.extras]
+    return [r for r in lines if r.marker is None or any(r.marker.evaluate({"extra": extra}) for extra in extras)]
+
+
+# What a Space reads from the head of the README, by the configuration reference of Hugging Face.
+FIELDS = {
+    "title", "emoji", "colorFrom", "colorTo", "sdk", "sdk_version", "python_version", "app_file", "app_port",
+    "base_path", "app_build_command", "fullWidth", "header", "short_description", "models", "datasets", "tags",
+    "thumbnail", "pinned", "suggested_hardware", "hf_oauth", "hf_oauth_expiration_minutes", "hf_oauth_scopes",
+    "disable_embedding", "startup_duration_timeout", "custom_headers", "preload_from_hub", "license",
+}  # fmt: skip
+COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
+
+
 def test_the_front_matter_is_what_a_space_reads() -> None:
     fields = front_matter()
+    assert fields.keys() - FIELDS == set()
     assert fields["sdk"] == "gradio"
     assert fields["sdk_version"] == pins("requirements/lock.txt")["gradio"]
     assert fields["python_version"] == "3.11", "a string: 3.10 as a number would be 3.1"
     assert (ROOT / fields["app_file"]).is_file()
-    assert {fields["colorFrom"], fields["colorTo"]} <= {
-        "red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"
-    }  # fmt: skip
+    assert fields["title"] and {fields["colorFrom"], fields["colorTo"]} <= COLOURS
+    assert fields["emoji"].isprintable() and not fields["emoji"].isascii()
     assert len(fields["short_description"]) <= 60
     assert fields["license"] == "mit"
     assert fields["pinned"] is False
+    assert fields["suggested_hardware"] == "cpu-basic"
+    assert re.fullmatch(r"[1-9][0-9]*[mh]", fields["startup_duration_timeout"])
+
+
+def test_the_front_matter_names_the_model_and_tells_searchers_what_this_is() -> None:
+    fields = front_matter()
+    assert [model.split("/")[1] for model in fields["models"]] == [Settings().embedding_model]
+    assert "mcp-server" in fields["tags"]
+    assert all(re.fullmatch(r"[a-z0-9-]+", tag) for tag in fields["tags"])
+
+
+def test_the_thumbnail_is_in_the_repository_at_the_size_of_social_cards() -> None:
+    picture = (ROOT / front_matter()["thumbnail"]).read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n" and picture[12:16] == b"IHDR"
+    assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+    assert len(picture) < 100_000, "larger files need Git LFS on a Space"
 
 
 def test_the_readme_lists_every_setting() -> None:
     defaults = {"corpus_dir": "the one beside the code", "index_dir": "a folder in the user's cache"}
+    defaults |= {"embed_origins": "none", "feedback_file": "none"}
     rows = [
         f"| `BOT_{name.upper()}` | {defaults.get(name) or f'`{field.default}`'} | {field.description} |"
         for name, field in Settings.model_fields.items()

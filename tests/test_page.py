@@ -7,20 +7,23 @@ import runpy
 import socket
 import threading
 import time
+from html import escape, unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import gradio as gr
 import pytest
 from page_samples import CORPUS, StubBot, answer
 
 from bot.page import build_page, launch, turns
 from bot.page.chat import Conversation
 from bot.page.examples import THEMES
+from bot.page.frame import as_template, frame
 from bot.page.opening import Asker, Opening, OpeningFailed
-from bot.records import Turn
+from bot.page.turns import View
 from bot.settings import Settings
+
+TURN = "t0123456789ab"
 
 
 def _conversation(bot: Asker | None = None) -> Conversation:
@@ -29,53 +32,74 @@ def _conversation(bot: Asker | None = None) -> Conversation:
     return Conversation(opening)
 
 
-def _asked(conversation: Conversation, typed: str, history: tuple[Turn, ...] = ()) -> list[tuple[Any, Any, Any]]:
-    return list(conversation.converse(typed, history, SimpleNamespace(_data=None)))  # type: ignore[arg-type]
+def _asked(conversation: Conversation, question: str, turn: str = TURN, **more: Any) -> list[View]:
+    event = SimpleNamespace(_data={"turn": turn, "question": question, **more})
+    return list(conversation.converse(event))  # type: ignore[arg-type]
 
 
-def test_a_turn_grows_under_one_id_and_ends_done() -> None:
-    views = [view for view, _, _ in _asked(_conversation(), "Who said what?")]
-    assert [view["state"] for view in views[:1]] == ["waiting"]
-    assert views[-1]["state"] == "done"
-    assert len({view["turn"] for view in views}) == 1
+def test_a_turn_grows_under_its_id_and_ends_done_with_all_that_is_kept() -> None:
+    views = _asked(_conversation(), "Who said what?")
+    assert [view["state"] for view in views] == ["writing", "writing", "writing", "done"]
+    assert {view["turn"] for view in views} == {TURN}
     assert "Who said what?" in views[0]["html"]
+    assert views[-1]["text"].startswith("**Testina Exampleton** said:")
+    assert views[-1]["citations"][0] == {"n": 1, "id": "exampleton-2024-lock-1"}
+    assert [cited["n"] for cited in views[-1]["citations"]] == [1, 2, 3, 4]
+
+
+def test_copied_answer_has_its_sources_below_and_no_stars() -> None:
+    copied = _asked(_conversation(), "Who?")[-1]["copied"]
+    assert copied.startswith("Testina Exampleton said: “a second key to lock 1 is a second thief”. [1]")
+    assert (
+        "[1] Testina Exampleton, Head, Institute for Examples, 7 May 2024: On locks & keys. Institute for Examples, "
+        "7 May 2024. https://institute.example/locks?a=1&b=2"
+    ) in copied
+    assert "*" not in copied
 
 
 def test_cards_are_there_before_the_last_sentence() -> None:
-    views = [view for view, _, _ in _asked(_conversation(), "Who?")]
-    writing = next(view for view in views if view["state"] == "writing")
-    assert writing["html"].count('class="card"') == 4
+    first = _asked(_conversation(), "Who?")[0]
+    assert first["state"] == "writing"
+    assert first["html"].count('class="card"') == 4
 
 
-def test_the_same_question_twice_shares_no_id() -> None:
+def test_the_same_question_in_two_turns_shares_no_id() -> None:
     conversation = _conversation()
-    first, second = (_asked(conversation, "Who?")[-1][0]["html"] for _ in range(2))
+    first, second = (_asked(conversation, "Who?", turn=f"t0000{number}")[-1]["html"] for number in range(2))
     ids = [re.findall(r' id="([^"]+)"', html) for html in (first, second)]
     assert len(ids[0]) == len(set(ids[0]))
     assert not set(ids[0]) & set(ids[1])
 
 
-def test_history_is_question_and_answer_and_does_not_grow_without_end() -> None:
-    conversation, history = _conversation(), ()
-    for number in range(20):
-        history = _asked(conversation, f"Question {number}?", history)[-1][2]
-    assert [turn.role for turn in history[:2]] == ["user", "assistant"]
-    assert history[-2].content == "Question 19?"
-    assert len(history) == 24
+def test_history_of_the_browser_reach_the_bot() -> None:
+    bot = StubBot()
+    said = [{"role": "user", "content": "First?"}, {"role": "assistant", "content": "So. [1]"}]
+    _asked(_conversation(bot), "And then?", history=said)
+    assert bot.histories == [("First?", "So. [1]")]
 
 
-@pytest.mark.parametrize("blank", ["", "   ", "\n\t", "\x00\x01"])
-def test_blank_input_brings_a_hint_and_no_turn(blank: str) -> None:
-    ((view, _, _),) = _asked(_conversation(), blank)
-    assert view["hint"]
-    assert "turn" not in view
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "Who?",
+        {"question": "Who?"},
+        {"turn": '"><img onerror=x>', "question": "Who?"},
+        {"turn": TURN, "question": ["Who?"]},
+        {"turn": TURN, "question": "Who?", "history": [{"role": "robot", "content": "x"}]},
+        {"turn": TURN, "question": "Who?", "more": 1},
+    ],
+)
+def test_what_the_page_would_not_send_is_refused_in_a_sentence(sent: Any) -> None:
+    bot = StubBot()
+    (view,) = _conversation(bot).converse(SimpleNamespace(_data=sent))  # type: ignore[arg-type]
+    assert view == {"failed": "The page sent something that cannot be read. Reload it and ask again."}
+    assert bot.histories == []
 
 
-def test_pressed_question_is_asked_and_the_typed_draft_stays() -> None:
-    event = SimpleNamespace(_data={"question": "Pressed?"})
-    steps = list(_conversation().converse("a draft", (), event))  # type: ignore[arg-type]
-    assert "Pressed?" in steps[0][0]["html"]
-    assert all(box != "" for _, box, _ in steps)
+def test_half_a_character_is_asked_as_a_question_mark() -> None:
+    views = _asked(_conversation(), "Who said \ud800 what?", history=[{"role": "user", "content": "\udfff"}])
+    assert "Who said ? what?" in views[-1]["html"]
 
 
 def test_question_is_escaped_and_a_long_one_is_cut_to_be_shown() -> None:
@@ -106,7 +130,21 @@ def test_examples_cover_the_six_themes() -> None:
         "History",
         "Both sides",
     ]
-    assert all(theme.questions for theme in THEMES)
+    page = frame(CORPUS, feedback=False)
+    assert all(f'data-ask="{escape(theme.question)}"' in page for theme in THEMES)
+
+
+def test_empty_page_tells_what_the_corpus_holds() -> None:
+    assert "8 statements by 0 speakers from 1 source documents, 2024 to 2024" in frame(CORPUS, feedback=False)
+    empty = CORPUS.model_copy(update={"statements": ()})
+    assert "The corpus is empty." in frame(empty, feedback=False)
+
+
+def test_page_as_a_template_yields_itself() -> None:
+    """Nothing that a template would fill in is left, and a browser shows what was meant."""
+    made = as_template("<p>${value} {{value}} `code` \\n</p>")
+    assert not re.search(r"\$\{|\{\{|[`\\]", made)
+    assert unescape(made) == "<p>${value} {{value}} `code` \\n</p>"
 
 
 def test_page_is_built_before_the_bot_is_open_and_says_that_it_warms_up() -> None:
@@ -117,12 +155,13 @@ def test_page_is_built_before_the_bot_is_open_and_says_that_it_warms_up() -> Non
         return StubBot()
 
     opening = Opening(open_slowly)
-    build_page(opening)
+    build_page(opening, CORPUS)
     assert not opening.ready
-    steps = Conversation(opening).converse("Who?", (), SimpleNamespace(_data=None))  # type: ignore[arg-type]
-    assert "Warming up" in next(steps)[0]["html"]
+    event = SimpleNamespace(_data={"turn": TURN, "question": "Who?"})
+    views = Conversation(opening).converse(event)  # type: ignore[arg-type]
+    assert "Warming up" in next(views)["html"]
     gate.set()
-    assert list(steps)[-1][0]["state"] == "done"
+    assert list(views)[-1]["state"] == "done"
     assert opening.ready
 
 
@@ -137,9 +176,9 @@ def test_failed_opening_is_a_sentence_and_the_next_question_tries_again() -> Non
 
     opening = Opening(open_at_second_try)
     conversation = Conversation(opening)
-    last = _asked(conversation, "Who?")[-1][0]
-    assert "The bot could not be started: the made-up disk is full" in last["html"]
-    assert "locks" in _asked(conversation, "Who?")[-1][0]["html"]
+    last = _asked(conversation, "Who?")[-1]
+    assert last == {"failed": "The bot could not be started: the made-up disk is full"}
+    assert "locks" in _asked(conversation, "Who?")[-1]["html"]
 
 
 def test_many_who_wait_open_the_bot_once() -> None:
@@ -165,33 +204,6 @@ def test_waiting_for_a_bot_that_cannot_open_raises() -> None:
 
     with pytest.raises(OpeningFailed, match="ValueError"):
         Opening(fail).wait()
-
-
-def test_endpoint_returns_the_whole_answer_as_an_object() -> None:
-    said = _conversation().ask("Who?", [{"role": "user", "content": "Hello"}])
-    assert said["kind"] == "answer"
-    assert said["citations"][0]["source"]["publisher"] == "Institute for Examples"
-    assert set(said) == {"kind", "text", "sentences", "citations", "follow_ups", "notices", "writer", "seconds"}
-
-
-@pytest.mark.parametrize(
-    ("history", "place"),
-    [
-        ("a text", "history: must be a list of turns, not str"),
-        ([{"role": "user"}], r"history\[0\]\.content"),
-        ([{"role": "user", "content": "x"}, {"role": "robot", "content": "x"}], r"history\[1\]\.role"),
-        ([{"role": "user", "content": "x", "extra": 1}], r"history\[0\]\.extra"),
-        (["hello"], r"history\[0\]"),
-    ],
-)
-def test_endpoint_names_what_is_wrong_with_a_history(history: Any, place: str) -> None:
-    with pytest.raises(gr.Error, match=place):
-        _conversation().ask("Who?", history)
-
-
-def test_endpoint_refuses_a_question_that_is_no_text() -> None:
-    with pytest.raises(gr.Error, match="question"):
-        _conversation().ask(["Who?"])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,12 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve on; by default BOT_HOST.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; by default BOT_PORT.")] = None,
 ) -> None:
-    """Serve the page, and its HTTP endpoint /ask, until Ctrl-C."""
-    from bot.corpus import load_corpus
+    """Serve the page, and its HTTP and MCP endpoints, until Ctrl-C."""
     from bot.embedding import model_folder
     from bot.settings import Settings
 
     settings = Settings()
     # The page opens the bot behind itself; what would surely fail there should fail here, before there is a page.
-    load_corpus(settings.corpus_dir)
     model_folder(settings.embedding_model)
     _log_plainly()
 

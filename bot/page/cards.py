@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from html import escape
 
 from bot.dates import spelled
+from bot.export import cite
 from bot.page.prose import clean
 from bot.records import Background, Citation, Corpus, Event, Source, Stance, Statement
 
@@ -61,8 +63,9 @@ def card(citation: Citation, corpus: Corpus, turn: str) -> str:
             side, body = citation.stance, _unrecorded(citation, place)
     return (
         f'<article class="card" id="{place}" data-side="{side or "none"}" tabindex="-1" aria-labelledby="{place}-name">'
-        f'{body}<a class="back" href="#{turn}-m{citation.n}" aria-label="Back to where passage {citation.n} is cited">'
-        "Back to the answer</a></article>"
+        f'{body}<div class="foot">{_copy(corpus.by_id.get(citation.id))}'
+        f'<a class="back" href="#{turn}-m{citation.n}" aria-label="Back to where passage {citation.n} is cited">'
+        "Back to the answer</a></div></article>"
     )
 
 
@@ -98,6 +101,14 @@ def _unrecorded(citation: Citation, place: str) -> str:
 def _head(place: str, number: int, name: str, stance: Stance | None) -> str:
     side = f'<p class="side">{SIDES[stance]}</p>' if stance else ""
     return f'<header><h4 id="{place}-name"><span class="number">{number}</span> {_shown(name)}</h4>{side}</header>'
+
+
+def _copy(record: Statement | Background | Event | None) -> str:
+    """A button that copies the quotation with its citation."""
+    if not isinstance(record, Statement) or not record.quote:
+        return ""
+    text = escape(clean(cite(record, datetime.date.today())))
+    return f'<button type="button" class="action" data-copy="{text}">Copy quote</button>'
 
 
 def _line(kind: str, text: str, label: str = "") -> str:

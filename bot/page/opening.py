@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.records import Answer, Corpus, Turn
 
@@ -19,9 +19,17 @@ class Asker(Protocol):
     @property
     def corpus(self) -> Corpus: ...
 
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, str]] = ()) -> Answer: ...
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+    ) -> Answer: ...
 
-    def stream(self, question: str, history: Sequence[Turn | Mapping[str, str]] = ()) -> Iterator[Answer]: ...
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+    ) -> Iterator[Answer]: ...
 
 
 class OpeningFailed(RuntimeError):

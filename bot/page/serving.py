@@ -8,8 +8,12 @@ from pathlib import Path
 
 import gradio as gr
 
-from bot.page.chat import build_page
+from bot.corpus import load_corpus
+from bot.page.blocks import build_page
+from bot.page.frame import styles
 from bot.page.opening import Asker, Opening
+from bot.page.web import app_kwargs
+from bot.records import Corpus
 from bot.settings import Settings
 
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "Arial", "sans-serif")
@@ -19,18 +23,20 @@ _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 def serve(settings: Settings, host: str | None = None, port: int | None = None) -> None:
     """Serve the page until it is stopped; it is up at once, and the bot opens meanwhile.
 
-    Raises ``OSError``, with a sentence that says what to do, where the port is taken.
+    Raises ``CorpusError``, ``ValueError`` for a setting, and ``OSError`` where the port is taken, each with a sentence
+    that says what to do.
     """
     host, port = host or settings.host, port or settings.port
-    opening = Opening(lambda: _open(settings))
-    page = build_page(opening)
-    address = launch(page, host, port)
+    corpus = load_corpus(settings.corpus_dir)
+    opening = Opening(lambda: _open(settings, corpus))
+    page = build_page(opening, corpus, feedback_file=settings.feedback_file)
+    address = launch(page, host, port, settings)
     opening.start()  # only now: it would hold the page back if both loaded at once
     print(f"The page is at {address} (Ctrl-C stops it).", flush=True)
     page.block_thread()
 
 
-def launch(page: gr.Blocks, host: str, port: int) -> str:
+def launch(page: gr.Blocks, host: str, port: int, settings: Settings | None = None) -> str:
     """Start to serve a page that ``build_page`` made, and return its address; the caller keeps the process alive."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -43,12 +49,13 @@ def launch(page: gr.Blocks, host: str, port: int) -> str:
             quiet=True,
             share=False,
             theme=_theme(),
-            css=here.joinpath("styles/base.css").read_text(encoding="utf-8"),
+            css=styles(),
             favicon_path=Path(str(here.joinpath("favicon.svg"))),
             footer_links=[],
             run_history=False,
             ssr_mode=False,
-            mcp_server=False,
+            mcp_server=True,
+            app_kwargs=app_kwargs(settings or Settings()),
             pwa=False,
             enable_monitoring=False,
             max_file_size="1kb",
@@ -59,14 +66,15 @@ def launch(page: gr.Blocks, host: str, port: int) -> str:
     return address
 
 
-def _open(settings: Settings) -> Asker:
+def _open(settings: Settings, corpus: Corpus) -> Asker:
     from bot.engine import Bot  # imports torch, which takes seconds: the page is up before
+    from bot.index import open_index
 
-    return Bot.open(settings)
+    return Bot(settings, corpus, open_index(settings, corpus))
 
 
 def _theme() -> gr.themes.Base:
-    """Gradio's plainest theme with system faces; the colours are in style.css, so that they stand in one place."""
+    """Gradio's plainest theme with system faces; the colours are in base.css, so that they stand in one place."""
     return gr.themes.Base(font=_SANS, font_mono=_MONO).set(
         body_background_fill="#fbfaf6",
         body_background_fill_dark="#17181b",

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from html import escape
 from typing import Literal, TypedDict
 
+from bot.dates import spelled
 from bot.page.cards import cards, passage_name
-from bot.page.examples import Theme
 from bot.page.prose import clean, prose
-from bot.records import Answer, Corpus
+from bot.records import Answer, Citation, Corpus
 
 _LONGEST_SHOWN = 700  # characters of a question; the bot still gets the whole
 
 
+class CitedId(TypedDict):
+    """A citation as the browser keeps it."""
+
+    n: int
+    id: str
+
+
 class View(TypedDict, total=False):
-    """What the page is told: a turn to add or refresh, a hint beside the input, a failure, or to begin afresh."""
+    """What the page is told: a turn to refresh, whole each time, or a failure of the turn that it waits for.
+
+    With the state "done" come the answer's text, its citations, and the whole as plain text to be copied.
+    """
 
     turn: str
     state: Literal["waiting", "writing", "done"]
     html: str
-    hint: str
+    text: str
+    citations: list[CitedId]
+    copied: str
     failed: str
-    cleared: str
-
-
-def new_turn() -> str:
-    """An id that no other turn has, in this conversation or after a new start of the server."""
-    return f"t{secrets.token_hex(6)}"
 
 
 def waiting(turn: str, question: str, status: str) -> View:
@@ -50,18 +55,11 @@ def answered(turn: str, question: str, answer: Answer, corpus: Corpus, *, done: 
         body += "".join(f'<p class="notice">{escape(clean(notice))}</p>' for notice in answer.notices)
         body += _follow_ups(answer.follow_ups)
     passages = _passages(turn, question, answer, corpus) if answer.citations else ""
-    return View(turn=turn, state="done" if done else "writing", html=_article(turn, question, body, passages))
-
-
-def welcome(themes: Sequence[Theme]) -> str:
-    """HTML of the empty page's example questions, a group a theme."""
-    groups = (
-        f"<section><h3>{escape(theme.title)}</h3>"
-        + "".join(_ask_button(question, "example") for question in theme.questions)
-        + "</section>"
-        for theme in themes
-    )
-    return "".join(groups)
+    html = _article(turn, question, body, passages)
+    if not done:
+        return View(turn=turn, state="writing", html=html)
+    cited = [CitedId(n=citation.n, id=citation.id) for citation in answer.citations]
+    return View(turn=turn, state="done", html=html, text=answer.text, citations=cited, copied=_plain(answer))
 
 
 def _article(turn: str, question: str, body: str, passages: str) -> str:
@@ -70,6 +68,20 @@ def _article(turn: str, question: str, body: str, passages: str) -> str:
         f'<h2 class="question" dir="auto"><span class="unseen">You asked: </span>{_shown(question)}</h2>'
         f'<div class="answer">{body}</div>{passages}</article>'
     )
+
+
+def _plain(answer: Answer) -> str:
+    """The answer with its sources below, as it is copied."""
+    sources = "\n".join(f"[{citation.n}] {_source_line(citation)}" for citation in answer.citations)
+    text = clean(answer.text.replace("**", ""))
+    return f"{text}\n\nSources\n{sources}" if sources else text
+
+
+def _source_line(citation: Citation) -> str:
+    who = ", ".join(filter(None, (citation.speaker, citation.role, citation.said_on and spelled(citation.said_on))))
+    source = citation.source
+    published = f", {spelled(source.published)}" if source.published else ""
+    return clean(f"{who + ': ' if citation.speaker else ''}{source.title}. {source.publisher}{published}. {source.url}")
 
 
 def _shown(question: str) -> str:

@@ -29,9 +29,9 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the page over the made-up bot."""
-    page = build_page(StubBot())
+    page = build_page(StubBot(), feedback_file=tmp_path_factory.mktemp("feedback") / "feedback.jsonl")
     yield launch(page, "127.0.0.1", free_port())
     page.close()
 
@@ -60,13 +60,15 @@ class Seen:
 
     def load(self, address: str) -> None:
         self.page.goto(address)
-        self.page.locator(".example").first.wait_for()
+        self.page.locator(".frame").wait_for()
 
     def begin_afresh(self) -> None:
         """Leave the conversation that an earlier test had, and forget what was seen."""
+        if "?" in self.page.url or not self.page.locator("#composer").is_visible():
+            self.load(self.page.url.split("?")[0])
         if self.page.locator(".turn").count():
             self.page.get_by_role("button", name="New conversation").click()
-            self.page.locator(".example").first.wait_for()
+        self.page.locator(".example").first.wait_for()
         self.requests.clear()
         self.complaints.clear()
 
@@ -90,7 +92,9 @@ def opened(chromium: Browser, address: str) -> dict[str, Seen]:
     """The page in a window 1280 pixels wide and in one of 390, opened once: loading it is what takes longest."""
     windows = {}
     for name, width, height in (("wide", 1280, 800), ("phone", 390, 844)):
-        page = chromium.new_page(viewport={"width": width, "height": height})
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
         page.set_default_timeout(8000)
         windows[name] = Seen(page)
         windows[name].load(address)

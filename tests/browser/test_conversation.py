@@ -22,7 +22,6 @@ def test_typed_question_is_answered_with_cards(seen: Seen) -> None:
     expect(turn.locator(".question")).to_contain_text("Who said what about locks?")
     expect(turn.locator(".words")).to_contain_text("a second key to lock 1 is a second thief")
     expect(turn.locator(".card")).to_have_count(4)
-    expect(turn.locator(".card").first).to_be_visible()
     expect(turn.locator(".notice")).to_have_text("This bot is made up.")
     expect(seen.page.locator("#composer textarea")).to_have_value("")
     expect(seen.page.locator(".welcome")).to_be_hidden()
@@ -39,12 +38,27 @@ def test_example_and_follow_up_ask_at_one_click(seen: Seen) -> None:
     expect(seen.page.locator(".question").last).to_contain_text("And the other side?")
 
 
+def test_passages_stand_beside_an_answer_and_on_a_phone_wait_below_it(seen: Seen) -> None:
+    seen.ask("Who?")
+    expect(seen.page.locator(".card").first).to_be_visible()
+    seen.page.set_viewport_size({"width": 390, "height": 844})
+    seen.begin_afresh()
+    seen.ask("Who?")
+    card, shows = seen.page.locator(".card").first, seen.page.locator(".show-passages")
+    expect(card).to_be_hidden()
+    shows.click()
+    expect(card).to_be_visible()
+    expect(shows).to_have_text("Hide the 4 passages for this answer")
+    shows.click()
+    expect(card).to_be_hidden()
+    seen.page.set_viewport_size({"width": 1280, "height": 800})
+
+
 @both_widths
 def test_marker_opens_the_card_of_its_own_turn_also_in_an_older_one(seen: Seen) -> None:
     seen.ask("First?")
     seen.ask("Second?")
     older, newer = seen.page.locator(".turn").nth(0), seen.page.locator(".turn").nth(1)
-    expect(newer.locator(".card").first).to_be_visible()
     expect(older.locator(".card").first).to_be_hidden()
 
     older.locator("a.marker", has_text="[2]").click()

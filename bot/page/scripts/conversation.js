@@ -1,134 +1,166 @@
-// The page's own behaviour. Gradio gives: element, props, trigger, watch.
-// props.value is a View (bot/page/turns.py): each holds one turn whole, so a lost one does no harm.
-const turns = element.querySelector('.turns');
-const hint = element.querySelector('.hint');
-const afresh = element.querySelector('.afresh');
-const room = element.closest('#room');
-const wide = window.matchMedia('(min-width: 1000px)');
+// The conversation: asks, shows what comes, keeps it, and lets each turn be copied, linked to, edited and asked again.
+function createConversation({ element, room, trigger, memory, passages, composer, thumbs, say }) {
+  const turns = element.querySelector('.turns');
+  const patience = 60_000; // milliseconds without a word until the reader is told that something is wrong
+  const remembered = 12; // earlier exchanges that a follow-up may refer to
+  let exchanges = []; // {id, question, html, text, citations, copied}: what is kept and what history is made of
+  let pending = null; // id of the turn that is being answered
+  let timer = null;
 
-// The turn that is kept in sight while its answer grows, until the reader moves the page.
-let followed = null;
-['wheel', 'touchmove', 'pointerdown', 'keydown'].forEach((name) =>
-  window.addEventListener(name, () => { followed = null; }, { passive: true })
-);
+  // The turn that is kept in sight while its answer grows, until the reader moves the page.
+  let followed = null;
+  ['wheel', 'touchmove', 'pointerdown', 'keydown'].forEach((name) =>
+    window.addEventListener(name, () => { followed = null; }, { passive: true })
+  );
 
-function show(view) {
-  if (!view || typeof view !== 'object') return;
-  hint.textContent = view.hint || '';
-  if (view.cleared) return clear();
-  if (view.failed) return fail(view.failed);
-  if (!view.turn) return;
-  const holder = document.createElement('template');
-  holder.innerHTML = view.html;
-  const fresh = holder.content.firstElementChild;
-  fresh.dataset.state = view.state;
-  const old = document.getElementById(view.turn);
-  if (old) refresh(old, fresh);
-  else add(fresh);
-  if (followed === view.turn) keepInSight(document.getElementById(followed));
-  turns.setAttribute('aria-busy', String(view.state !== 'done'));
-}
-
-function add(turn) {
-  unlight();
-  turns.append(turn);
-  element.querySelector('.welcome').hidden = true;
-  afresh.hidden = false;
-  room.classList.add('has-turns');
-  open(turn);
-  followed = turn.id;
-  // The button that was pressed is gone; without this the keyboard would start again at the top.
-  if (document.activeElement === document.body) turn.focus({ preventScroll: true });
-}
-
-function keepInSight(turn) {
-  if (turn.previousElementSibling) turn.scrollIntoView({ block: 'start' });
-  else window.scrollTo(0, 0); // the first question stands under the header as it is
-}
-
-// Change only what differs, so that a screen reader is told what is new and nothing else, and focus stays.
-function refresh(old, fresh) {
-  for (const { name, value } of fresh.attributes) {
-    if (name !== 'class' && name !== 'aria-expanded') old.setAttribute(name, value);
+  // Whether the question could be asked now.
+  function ask(question, { place = exchanges.length, alone = false } = {}) {
+    question = question.trim();
+    if (!question) { say('Type a question first.'); return false; }
+    if (pending) { say('One moment: the last question is still being answered. Stop it to ask another.'); return false; }
+    say('');
+    cutAt(place);
+    const said = exchanges.filter((exchange) => exchange.text).slice(-remembered);
+    const history = alone ? [] : said.flatMap(({ question, text }) => [
+      { role: 'user', content: question }, { role: 'assistant', content: text },
+    ]);
+    const id = newId();
+    exchanges.push({ id, question, html: '' });
+    pending = id;
+    composer.busy(true);
+    add(placeholder(id, question));
+    followed = id;
+    keepInSight(document.getElementById(id));
+    turns.setAttribute('aria-busy', 'true');
+    watch(id);
+    trigger('submit', { turn: id, question, history });
+    return true;
   }
-  const before = [...old.children];
-  [...fresh.children].forEach((child, i) => {
-    const was = before[i];
-    if (!was) old.append(child);
-    else if (was.isEqualNode(child)) return;
-    else if (was.tagName === child.tagName && holdsOnlyElements(was) && holdsOnlyElements(child)) refresh(was, child);
-    else was.replaceWith(child);
-  });
-  before.slice(fresh.children.length).forEach((child) => child.remove());
-}
 
-function holdsOnlyElements(node) {
-  return node.childElementCount > 0 && [...node.childNodes].every((child) => child.nodeType === Node.ELEMENT_NODE);
-}
-
-function fail(sentence) {
-  turns.querySelectorAll('.turn:not([data-state="done"]) .status').forEach((status) => {
-    status.textContent = sentence;
-    status.className = 'notice';
-  });
-  turns.setAttribute('aria-busy', 'false');
-}
-
-function clear() {
-  turns.replaceChildren();
-  element.querySelector('.welcome').hidden = false;
-  afresh.hidden = true;
-  room.classList.remove('has-turns');
-  document.querySelector('#composer textarea')?.focus();
-}
-
-// One turn's passages are open at a time: the newest's, until a marker or a button of an older turn is used.
-function open(turn) {
-  turns.querySelectorAll('.turn.open').forEach((other) => other !== turn && other.classList.remove('open'));
-  turn.classList.add('open');
-}
-
-function unlight() {
-  turns.querySelectorAll('.lit').forEach((node) => node.classList.remove('lit'));
-}
-
-function follow(link) {
-  const target = document.getElementById(link.getAttribute('href').slice(1));
-  if (!target) return;
-  open(target.closest('.turn'));
-  if (link.classList.contains('marker')) target.querySelector('.back').href = `#${link.id}`;
-  const lit = link.classList.contains('back') ? target.closest('.sentence') || target : target;
-  unlight();
-  lit.classList.add('lit');
-  const shelf = target.closest('.scroll');
-  if (shelf && wide.matches) {
-    // Move the shelf alone: the sentence that is being read stays where it is.
-    shelf.scrollTop += lit.getBoundingClientRect().top - shelf.getBoundingClientRect().top - shelf.clientHeight / 8;
-  } else {
-    lit.scrollIntoView({ block: shelf ? 'start' : 'center' });
+  function newId() {
+    return 't' + [...crypto.getRandomValues(new Uint8Array(6))].map((b) => b.toString(16).padStart(2, '0')).join('');
   }
-  target.focus({ preventScroll: true });
+
+  function add(turn) {
+    turns.append(turn);
+    room.classList.add('has-turns');
+    passages.added(turn);
+    // The button that was pressed may be gone; without this the keyboard would start again at the top.
+    if (document.activeElement === document.body) turn.focus({ preventScroll: true });
+  }
+
+  function show(view) {
+    if (!view || typeof view !== 'object') return;
+    if (view.failed && pending) return fail(view.failed);
+    const turn = view.turn && view.turn === pending && document.getElementById(view.turn);
+    if (!turn) return; // stopped or cleared meanwhile
+    const fresh = fromHtml(view.html);
+    fresh.dataset.state = view.state;
+    refresh(turn, fresh);
+    watch(view.state === 'waiting' ? null : view.turn); // a bot that warms up may take longer
+    if (followed === view.turn) keepInSight(turn);
+    if (view.state !== 'done') return;
+    const { text, citations, copied, html } = view;
+    Object.assign(exchanges.at(-1), { text, citations, copied, html });
+    end(turn);
+  }
+
+  function watch(id) {
+    clearTimeout(timer);
+    if (id) timer = setTimeout(() => fail('No answer came: the server may be busy or away. Please ask again.'), patience);
+  }
+
+  function end(turn) {
+    clearTimeout(timer);
+    pending = null;
+    turns.setAttribute('aria-busy', 'false');
+    turn.dataset.state = 'done';
+    addActions(turn);
+    composer.busy(false);
+    if (!memory.save(exchanges.filter((exchange) => exchange.html))) say('This browser does not keep the conversation.');
+  }
+
+  // What has come so far stays; the turn is no part of what a follow-up refers to.
+  function fail(sentence) {
+    const turn = document.getElementById(pending);
+    turn.querySelector('.status')?.remove();
+    const notice = document.createElement('p');
+    notice.className = 'notice';
+    notice.textContent = sentence;
+    turn.querySelector('.answer').append(notice);
+    end(turn);
+  }
+
+  function stop() {
+    if (!pending) return;
+    trigger('stop');
+    fail('Stopped.');
+    composer.focus();
+  }
+
+  function keepInSight(turn) {
+    if (turn.previousElementSibling) turn.scrollIntoView({ block: 'start' });
+    else window.scrollTo(0, 0); // the first question stands under the header as it is
+  }
+
+  function cutAt(place) {
+    exchanges.splice(place).forEach(({ id }) => document.getElementById(id)?.remove());
+  }
+
+  function clear() {
+    if (pending) { trigger('stop'); clearTimeout(timer); pending = null; composer.busy(false); }
+    cutAt(0);
+    memory.save(exchanges);
+    room.classList.remove('has-turns');
+    turns.setAttribute('aria-busy', 'false');
+    say('');
+    composer.reset();
+  }
+
+  function restore() {
+    for (const kept of memory.load()) {
+      const turn = fromHtml(kept.html);
+      if (!turn?.matches('article.turn') || document.getElementById(turn.id)) continue;
+      turn.dataset.state = 'done';
+      exchanges.push({ ...kept, id: turn.id });
+      add(turn);
+      addActions(turn);
+    }
+    if (exchanges.length) turns.lastElementChild.scrollIntoView({ block: 'start' });
+  }
+
+  function addActions(turn) {
+    const place = exchanges.findIndex(({ id }) => id === turn.id);
+    const { copied, question } = exchanges[place];
+    const actions = document.createElement('div');
+    actions.className = 'actions';
+    actions.setAttribute('role', 'group');
+    actions.setAttribute('aria-label', 'This answer');
+    actions.setAttribute('aria-live', 'off');
+    const made = [
+      copied && ['Copy answer', () => copied],
+      ['Copy link', () => linkTo(question)],
+    ].filter(Boolean).map(([label, text]) => {
+      const made = button(label, 'action');
+      made.addEventListener('click', () => copyBy(made, text(), say));
+      return made;
+    });
+    const edit = button('Edit question', 'action');
+    edit.addEventListener('click', () => composer.edit(question, placeOf(turn), turn));
+    const again = button('Ask again', 'action again');
+    again.addEventListener('click', () => !pending && ask(question, { place: placeOf(turn) }));
+    actions.append(...made, edit, again);
+    if (copied) thumbs(actions, exchanges[place], turn.querySelector('.words')?.dataset.kind);
+    (turn.querySelector('.show-passages') || turn.querySelector('.answer')).after(actions);
+  }
+
+  function placeOf(turn) {
+    return exchanges.findIndex(({ id }) => id === turn.id);
+  }
+
+  function linkTo(question) {
+    return `${location.origin}${location.pathname}?${new URLSearchParams({ q: question })}`;
+  }
+
+  return { ask, clear, restore, show, stop, exchanges: () => exchanges.filter((exchange) => exchange.text) };
 }
-
-element.addEventListener('click', (event) => {
-  const asked = event.target.closest('[data-ask]');
-  if (asked) return trigger('submit', { question: asked.dataset.ask });
-  if (event.target.closest('.afresh')) return trigger('clear');
-  const shows = event.target.closest('.show-passages');
-  if (shows) {
-    const turn = shows.closest('.turn');
-    open(turn);
-    const shelf = turn.querySelector('.passages .scroll');
-    shelf.focus({ preventScroll: true });
-    if (!wide.matches) shelf.scrollIntoView({ block: 'start' });
-    return;
-  }
-  const link = event.target.closest('a[href^="#"]');
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    // The page has a <base>, so the browser itself would leave the page for a bare #fragment.
-    event.preventDefault();
-    follow(link);
-  }
-});
-
-watch('value', () => show(props.value));
