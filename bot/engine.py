@@ -41,10 +41,13 @@ class Bot:
         self._prototypes = load_prototypes(index.embeddings.embed_documents)
 
     @classmethod
-    def open(cls, settings: Settings | None = None) -> Bot:
-        """A bot on the corpus and index of the settings. Raises CorpusError or IndexUnavailable, in plain words."""
+    def open(cls, settings: Settings | None = None, corpus: Corpus | None = None) -> Bot:
+        """A bot on the corpus and index of the settings; a ``corpus`` that was read already is not read again.
+
+        Raises CorpusError or IndexUnavailable, in plain words.
+        """
         settings = settings or Settings()
-        corpus = load_corpus(settings.corpus_dir)
+        corpus = corpus or load_corpus(settings.corpus_dir)
         return cls(settings, corpus, open_index(settings, corpus))
 
     def ask(

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.records import Answer, Background, Citation, Corpus, Event, Sentence, Source, Statement, Turn
+from bot.answering.draft import cite
+from bot.records import Answer, Background, Corpus, Event, Sentence, Source, Statement, Turn
 
 SLOW = 2.0  # seconds that the answer to "slow" takes after its first paragraph
 
@@ -70,42 +71,13 @@ CORPUS = Corpus(
 )
 
 
-def citation(number: int, record: Statement | Background | Event) -> Citation:
-    if isinstance(record, Statement):
-        return Citation(
-            n=number,
-            id=record.id,
-            type="statement",
-            speaker=record.speaker,
-            role=record.role,
-            said_on=record.said_on,
-            stance=record.stance,
-            text=record.claim,
-            quote=record.quote,
-            source=record.source,
-        )
-    kind, date = ("event", record.on) if isinstance(record, Event) else ("background", record.as_of)
-    return Citation(
-        n=number,
-        id=record.id,
-        type=kind,
-        speaker=None,
-        role=None,
-        said_on=date,
-        stance=None,
-        text=record.text,
-        quote=None,
-        source=record.sources[0],
-    )
-
-
 def answer(records: Sequence[Statement | Background | Event], text: str, **changes: object) -> Answer:
     numbers = tuple(range(1, len(records) + 1))
     fields: dict[str, object] = {
         "kind": "answer",
         "text": text,
         "sentences": (Sentence(text=text, citations=numbers),),
-        "citations": tuple(citation(number, record) for number, record in zip(numbers, records, strict=True)),
+        "citations": tuple(cite(record, number) for number, record in zip(numbers, records, strict=True)),
         "follow_ups": (),
         "notices": (),
         "writer": "stub",

@@ -7,8 +7,9 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from page_samples import BACKGROUND, CORPUS, EVENT, citation, source, statement
+from page_samples import BACKGROUND, CORPUS, EVENT, source, statement
 
+from bot.answering.draft import cite
 from bot.page.cards import SIDES, card, cards, passage_name
 from bot.records import Citation, Corpus, Stance, Statement
 
@@ -42,7 +43,7 @@ def _corpus_of(record: Statement) -> Corpus:
 
 def test_statement_card_says_who_when_where_what_and_from_which_page() -> None:
     record = statement(1, note="Nobody asked her.")
-    seen = _Reader(card(citation(3, record), _corpus_of(record), "t1"))
+    seen = _Reader(card(cite(record, 3), _corpus_of(record), "t1"))
     for shown in (
         "3",
         "Testina Exampleton",
@@ -69,25 +70,25 @@ def test_statement_card_says_who_when_where_what_and_from_which_page() -> None:
 )
 def test_side_is_said_in_words(stance: Stance, words: str) -> None:
     record = statement(1, stance=stance)
-    html = card(citation(1, record), _corpus_of(record), "t1")
+    html = card(cite(record, 1), _corpus_of(record), "t1")
     assert words in _Reader(html).text
     assert not [other for other in SIDES.values() if other != words and other in html]
 
 
 def test_a_statement_without_a_quote_has_none() -> None:
     record = statement(1, quote=None)
-    html = card(citation(1, record), _corpus_of(record), "t1")
+    html = card(cite(record, 1), _corpus_of(record), "t1")
     assert "blockquote" not in html
     assert "“" not in html
 
 
 def test_translated_quote_says_so() -> None:
     record = statement(1, language="nl")
-    assert "Translated from Dutch." in card(citation(1, record), _corpus_of(record), "t1")
+    assert "Translated from Dutch." in card(cite(record, 1), _corpus_of(record), "t1")
 
 
 def test_background_card_shows_its_date_and_all_of_its_text_and_sources() -> None:
-    seen = _Reader(card(citation(1, BACKGROUND), CORPUS, "t1"))
+    seen = _Reader(card(cite(BACKGROUND, 1), CORPUS, "t1"))
     assert "Made-up term" in seen.text
     assert "Background, as of 1 June 2024" in seen.text
     assert "Dictionary of samples" in seen.text
@@ -97,7 +98,7 @@ def test_background_card_shows_its_date_and_all_of_its_text_and_sources() -> Non
 
 
 def test_event_card_shows_its_date_and_text_unfolded() -> None:
-    seen = _Reader(card(citation(2, EVENT), CORPUS, "t1"))
+    seen = _Reader(card(cite(EVENT, 2), CORPUS, "t1"))
     assert "Event, 7 May 2024" in seen.text
     assert EVENT.text in seen.text
     assert "details" not in seen.tags
@@ -123,7 +124,7 @@ def test_passage_that_is_no_record_shows_what_the_citation_knows() -> None:
 
 
 def test_ids_are_unique_within_and_across_turns() -> None:
-    cited = tuple(citation(n, record) for n, record in enumerate((*CORPUS.statements[:3], BACKGROUND, EVENT), 1))
+    cited = tuple(cite(record, n) for n, record in enumerate((*CORPUS.statements[:3], BACKGROUND, EVENT), 1))
     ids = _Reader(cards(cited, CORPUS, "t1") + cards(cited, CORPUS, "t2")).ids
     assert "t1-c1" in ids
     assert "t2-c1" in ids
@@ -131,13 +132,13 @@ def test_ids_are_unique_within_and_across_turns() -> None:
 
 
 def test_card_leads_back_to_its_marker() -> None:
-    assert "#t1-m7" in _Reader(card(citation(7, CORPUS.statements[0]), CORPUS, "t1")).links
+    assert "#t1-m7" in _Reader(card(cite(CORPUS.statements[0], 7), CORPUS, "t1")).links
 
 
 @pytest.mark.parametrize("field", ["speaker", "role", "venue", "claim", "quote", "note"])
 def test_markup_in_a_record_is_shown_and_never_run(field: str) -> None:
     record = statement(1, **{field: _HOSTILE})
-    html = card(citation(1, record), _corpus_of(record), "t1")
+    html = card(cite(record, 1), _corpus_of(record), "t1")
     seen = _Reader(html)
     assert "script" not in seen.tags
     assert "img" not in seen.tags
@@ -146,7 +147,7 @@ def test_markup_in_a_record_is_shown_and_never_run(field: str) -> None:
 
 def test_markup_in_a_source_is_shown_and_never_run() -> None:
     record = statement(1, source=source(_HOSTILE))
-    seen = _Reader(card(citation(1, record), _corpus_of(record), "t1"))
+    seen = _Reader(card(cite(record, 1), _corpus_of(record), "t1"))
     assert "script" not in seen.tags
     assert _HOSTILE in seen.text
 
@@ -154,6 +155,6 @@ def test_markup_in_a_source_is_shown_and_never_run() -> None:
 def test_address_cannot_break_out_of_its_attribute() -> None:
     hostile = source().model_copy(update={"url": 'https://a.example/"onmouseover="alert(1)'})
     record = statement(1).model_copy(update={"source": hostile})
-    html = card(citation(1, record), _corpus_of(record), "t1")
+    html = card(cite(record, 1), _corpus_of(record), "t1")
     assert unescape(re.search(r'href="(https[^"]*)"', html)[1]) == hostile.url  # type: ignore[index]
     _Reader(html)

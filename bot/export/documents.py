@@ -116,7 +116,7 @@ def _missing(cited: str, keys: set[str]) -> Document:
 
 
 def _note(records: Sequence[Statement | Background | Event]) -> str:
-    """What was cited, by kind: "Quoted: Graeme Biggar, 31 October 2023"."""
+    """What was cited, by kind: "Quoted: speaker, date"."""
     kinds: dict[str, list[str]] = {}
     for record in records:
         label, what = _cited(record)

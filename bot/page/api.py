@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import Any, Protocol, get_args, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, get_args, runtime_checkable
 
 import gradio as gr
 from gradio.events import api
 from pydantic import TypeAdapter, ValidationError
 
+from bot.answering import draft
 from bot.export import cite
-from bot.index import Index
 from bot.page.api_records import Cited, Found, Named, SpeakerProfile
 from bot.page.lookup import NotFound, find_speaker, find_statement
 from bot.page.opening import Asker, Opening, OpeningFailed
 from bot.question import MAX_CHARACTERS
-from bot.records import Background, Corpus, Event, Stance, Statement, Turn
-from bot.retriever import Filters, Hit, search
+from bot.records import Corpus, Stance, Statement, Turn
+
+if TYPE_CHECKING:
+    from bot.index import Index
+    from bot.retriever import Filters, Hit
 
 AT_ONCE = 4  # questions and searches that are worked on at the same time
 MOST_FOUND = 50
@@ -89,6 +92,8 @@ class Endpoints:
         wanted = _words(query, "query")
         most = _number(k, "k", 1, MOST_FOUND)
         bot = self._bot()
+        from bot.retriever import search  # imports Chroma, which takes seconds: the page is up before
+
         if not isinstance(bot, Searchable):
             raise _refusal("This page cannot be searched: its bot has no index.")
         filters = _search_filters(bot.corpus, speaker, side, first_year, last_year)
@@ -169,36 +174,24 @@ def _cited(record: Statement) -> Cited:
 
 
 def _found(hit: Hit, corpus: Corpus) -> Found:
-    match corpus.by_id[hit.id]:
-        case Statement() as record:
-            return Found(
-                id=record.id,
-                type="statement",
-                speaker=record.speaker,
-                role=record.role,
-                said_on=record.said_on,
-                side=record.stance,
-                text=record.claim,
-                quote=record.quote,
-                source=record.source,
-                score=hit.fused,
-            )
-        case Background() | Event() as record:
-            return Found(
-                id=record.id,
-                type="event" if isinstance(record, Event) else "background",
-                speaker=None,
-                role=None,
-                said_on=record.on if isinstance(record, Event) else record.as_of,
-                side=None,
-                text=f"{record.title}: {record.text}",
-                quote=None,
-                source=record.sources[0],
-                score=hit.fused,
-            )
+    cited = draft.cite(corpus.by_id[hit.id], 1)
+    return Found(
+        id=cited.id,
+        type=cited.type,
+        speaker=cited.speaker,
+        role=cited.role,
+        said_on=cited.said_on,
+        side=cited.stance,
+        text=cited.text,
+        quote=cited.quote,
+        source=cited.source,
+        score=hit.fused,
+    )
 
 
 def _search_filters(corpus: Corpus, speaker: object, side: object, first_year: object, last_year: object) -> Filters:
+    from bot.retriever import Filters
+
     first = _number(first_year, "first_year", _FIRST_YEAR, _LAST_YEAR)
     last = _number(last_year, "last_year", _FIRST_YEAR, _LAST_YEAR)
     if first is not None and last is not None and first > last:

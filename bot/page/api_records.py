@@ -1,4 +1,4 @@
-"""What the HTTP endpoints return beside an ``Answer``: stable JSON, described in docs/api.md."""
+"""What the HTTP endpoints return beside an ``Answer``: stable JSON."""
 
 from __future__ import annotations
 

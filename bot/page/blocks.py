@@ -11,7 +11,7 @@ import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 
 from bot.export import Exchange, ExportRefused, export
-from bot.page.api import add_endpoints
+from bot.page.api import AT_ONCE, add_endpoints
 from bot.page.chat import Conversation
 from bot.page.explore import render
 from bot.page.feedback import FeedbackError, record
@@ -20,7 +20,6 @@ from bot.page.opening import Asker, Opening
 from bot.page.turns import View
 from bot.records import Corpus
 
-AT_ONCE = 4  # questions that are answered at the same time
 WAITING = 64  # questions that may queue; one more is told that the queue is full
 _EXCHANGES = TypeAdapter(list[Exchange])
 

@@ -9,6 +9,7 @@ from html import escape
 
 from bot.dates import spelled
 from bot.export import cite
+from bot.page.markup import shown, source_link
 from bot.page.prose import clean
 from bot.records import Background, Citation, Corpus, Event, Source, Stance, Statement
 
@@ -100,24 +101,24 @@ def _unrecorded(citation: Citation, place: str) -> str:
 
 def _head(place: str, number: int, name: str, stance: Stance | None) -> str:
     side = f'<p class="side">{SIDES[stance]}</p>' if stance else ""
-    return f'<header><h4 id="{place}-name"><span class="number">{number}</span> {_shown(name)}</h4>{side}</header>'
+    return f'<header><h4 id="{place}-name"><span class="number">{number}</span> {shown(name)}</h4>{side}</header>'
 
 
 def _copy(record: Statement | Background | Event | None) -> str:
     """A button that copies the quotation with its citation."""
     if not isinstance(record, Statement) or not record.quote:
         return ""
-    text = escape(clean(cite(record, datetime.date.today())))
+    text = shown(cite(record, datetime.date.today()))
     return f'<button type="button" class="action" data-copy="{text}">Copy quote</button>'
 
 
 def _line(kind: str, text: str, label: str = "") -> str:
     before = f'<span class="label">{label}</span> ' if label else ""
-    return f'<p class="{kind}">{before}{_shown(text)}</p>'
+    return f'<p class="{kind}">{before}{shown(text)}</p>'
 
 
 def _quote(words: str) -> str:
-    return f'<blockquote dir="auto">“{_shown(words)}”</blockquote>'
+    return f'<blockquote dir="auto">“{shown(words)}”</blockquote>'
 
 
 def _text(text: str) -> str:
@@ -140,11 +141,4 @@ def _sources(sources: Sequence[Source]) -> str:
 
 def _source(source: Source) -> str:
     dated = f", {spelled(source.published)}" if source.published else ""
-    return (
-        f'<a href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">{_shown(source.title)}</a>'
-        f' <span class="publisher">{_shown(source.publisher + dated)}</span>'
-    )
-
-
-def _shown(text: str) -> str:
-    return escape(clean(text))
+    return f'{source_link(source)} <span class="publisher">{shown(source.publisher + dated)}</span>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated
 
 import gradio as gr
@@ -10,6 +10,7 @@ from pydantic import StringConstraints, ValidationError
 
 from bot.page import turns
 from bot.page.opening import Opening, OpeningFailed
+from bot.page.received import whole_characters
 from bot.page.turns import View
 from bot.records import Record, Turn
 
@@ -31,7 +32,7 @@ class Conversation:
     def converse(self, event: gr.EventData) -> Iterator[View]:
         """Views of one turn: the status while the bot is still being opened, then the answer as it grows."""
         try:
-            asked = Asked.model_validate(_sound(event._data))
+            asked = Asked.model_validate(whole_characters(event._data))
         except ValidationError:
             yield View(failed="The page sent something that cannot be read. Reload it and ask again.")
             return
@@ -52,15 +53,3 @@ class Conversation:
             yield View(failed="No answer came. Please ask again.")
             return
         yield turns.answered(asked.turn, asked.question, answer, bot.corpus, done=True)
-
-
-def _sound(data: object) -> object:
-    """What the browser sent without halves of characters, which no encoder takes."""
-    match data:
-        case str():
-            return data.encode("utf-8", "replace").decode()
-        case Mapping():
-            return {key: _sound(value) for key, value in data.items()}
-        case list() | tuple():
-            return [_sound(value) for value in data]
-    return data

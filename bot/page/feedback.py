@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from filelock import FileLock, Timeout
 from pydantic import BeforeValidator, Field, ValidationError
 
+from bot.page.received import whole_characters
 from bot.records import AnswerKind, Record
 
 MOST_CHARACTERS = {"reason": 1000, "question": 2000}
@@ -54,7 +55,7 @@ def record(file: Path | None, sent: object, at: datetime.datetime) -> None:
     if file is None:
         raise FeedbackError("This page keeps no feedback.")
     try:
-        feedback = Feedback.model_validate(_sound(sent))
+        feedback = Feedback.model_validate(whole_characters(sent))
     except ValidationError as error:
         raise FeedbackError(f"That feedback cannot be kept: {_complaint(error)}") from error
     kept = {"at": at.astimezone(datetime.UTC).isoformat(timespec="seconds"), **feedback.model_dump(mode="json")}
@@ -86,22 +87,6 @@ def _add(file: Path, line: bytes) -> None:
         except OSError:
             output.truncate(size)
             raise
-
-
-def _sound(sent: object) -> object:
-    """An object as it was sent, its texts without halves of characters, which no file can hold."""
-    if not isinstance(sent, dict):
-        return sent
-    return {key: _whole(value) for key, value in sent.items()}
-
-
-def _whole(value: object) -> object:
-    match value:
-        case str():
-            return value.encode("utf-8", "replace").decode()
-        case list() | tuple():
-            return [_whole(item) for item in value[: MOST_CITATIONS + 1]]
-    return value
 
 
 def _complaint(error: ValidationError) -> str:

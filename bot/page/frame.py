@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from bot.corpus_statistics import count_corpus
 from bot.page.examples import THEMES, Theme
+from bot.page.markup import ask_button
 from bot.records import Corpus
 
 NAME, REST = "The encryption debate", ": who said what"
@@ -81,8 +82,7 @@ def as_template(html: str) -> str:
 def examples(themes: tuple[Theme, ...]) -> str:
     """HTML of the empty page's questions, one a theme."""
     return "".join(
-        f'<section><h2>{escape(theme.title)}</h2><button type="button" class="example" '
-        f'data-ask="{escape(theme.question)}">{escape(theme.question)}</button></section>'
+        f"<section><h2>{escape(theme.title)}</h2>{ask_button(theme.question, kind='example')}</section>"
         for theme in themes
     )
 
@@ -95,12 +95,11 @@ def _navigation() -> str:
 
 def _figures(corpus: Corpus) -> str:
     counted = count_corpus(corpus)
-    years = sorted(int(statement.said_on[:4]) for statement in corpus.statements)
-    if not years:
+    if not counted.by_year:
         return "The corpus is empty."
     return (
         f"{counted.statements:,} statements by {counted.speakers:,} speakers from {counted.sources:,} source "
-        f"documents, {years[0]} to {years[-1]}"
+        f"documents, {min(counted.by_year)} to {max(counted.by_year)}"
     )
 
 

@@ -68,9 +68,8 @@ def launch(page: gr.Blocks, host: str, port: int, settings: Settings | None = No
 
 def _open(settings: Settings, corpus: Corpus) -> Asker:
     from bot.engine import Bot  # imports torch, which takes seconds: the page is up before
-    from bot.index import open_index
 
-    return Bot(settings, corpus, open_index(settings, corpus))
+    return Bot.open(settings, corpus)
 
 
 def _theme() -> gr.themes.Base:

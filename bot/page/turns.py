@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from bot.dates import spelled
+from bot.export import CitedId
 from bot.page.cards import cards, passage_name
+from bot.page.markup import ask_button, shown
 from bot.page.prose import clean, prose
 from bot.records import Answer, Citation, Corpus
 
 _LONGEST_SHOWN = 700  # characters of a question; the bot still gets the whole
-
-
-class CitedId(TypedDict):
-    """A citation as the browser keeps it."""
-
-    n: int
-    id: str
 
 
 class View(TypedDict, total=False):
@@ -31,7 +26,7 @@ class View(TypedDict, total=False):
     state: Literal["waiting", "writing", "done"]
     html: str
     text: str
-    citations: list[CitedId]
+    citations: list[dict[str, Any]]  # each a CitedId of bot.export
     copied: str
     failed: str
 
@@ -41,31 +36,25 @@ def waiting(turn: str, question: str, status: str) -> View:
     return View(turn=turn, state="waiting", html=_article(turn, question, _status(status), ""))
 
 
-def failed(turn: str, question: str, sentence: str) -> View:
-    """A question that could not be answered, and why."""
-    body = f'<p class="notice">{escape(clean(sentence))}</p>'
-    return View(turn=turn, state="done", html=_article(turn, question, body, ""))
-
-
 def answered(turn: str, question: str, answer: Answer, corpus: Corpus, *, done: bool) -> View:
     """A question with its answer so far; the cards are complete from the first, so a marker always leads somewhere."""
     names = {citation.n: passage_name(citation, corpus) for citation in answer.citations}
     body = f'<div class="words" data-kind="{answer.kind}" dir="auto">{prose(answer.text, names, turn)}</div>'
     if done:
-        body += "".join(f'<p class="notice">{escape(clean(notice))}</p>' for notice in answer.notices)
+        body += "".join(f'<p class="notice">{shown(notice)}</p>' for notice in answer.notices)
         body += _follow_ups(answer.follow_ups)
     passages = _passages(turn, question, answer, corpus) if answer.citations else ""
     html = _article(turn, question, body, passages)
     if not done:
         return View(turn=turn, state="writing", html=html)
-    cited = [CitedId(n=citation.n, id=citation.id) for citation in answer.citations]
+    cited = [CitedId(n=citation.n, id=citation.id).model_dump() for citation in answer.citations]
     return View(turn=turn, state="done", html=html, text=answer.text, citations=cited, copied=_plain(answer))
 
 
 def _article(turn: str, question: str, body: str, passages: str) -> str:
     return (
         f'<article class="turn" id="{turn}" aria-label="Question and answer" tabindex="-1">'
-        f'<h2 class="question" dir="auto"><span class="unseen">You asked: </span>{_shown(question)}</h2>'
+        f'<h2 class="question" dir="auto"><span class="unseen">You asked: </span>{_question(question)}</h2>'
         f'<div class="answer">{body}</div>{passages}</article>'
     )
 
@@ -84,7 +73,7 @@ def _source_line(citation: Citation) -> str:
     return clean(f"{who + ': ' if citation.speaker else ''}{source.title}. {source.publisher}{published}. {source.url}")
 
 
-def _shown(question: str) -> str:
+def _question(question: str) -> str:
     question = clean(question).strip()
     if len(question) <= _LONGEST_SHOWN:
         return escape(question)
@@ -99,13 +88,8 @@ def _status(text: str) -> str:
 def _follow_ups(questions: Sequence[str]) -> str:
     if not questions:
         return ""
-    buttons = "".join(_ask_button(question, "follow-up") for question in questions)
+    buttons = "".join(ask_button(question, kind="follow-up") for question in questions)
     return f'<div class="follow-ups" role="group" aria-label="Ask next" aria-live="off">{buttons}</div>'
-
-
-def _ask_button(question: str, kind: str) -> str:
-    text = escape(clean(question))
-    return f'<button type="button" class="{kind}" data-ask="{text}">{text}</button>'
 
 
 def _passages(turn: str, question: str, answer: Answer, corpus: Corpus) -> str:

@@ -8,8 +8,9 @@ from bot.corpus_statistics import count_corpus
 from bot.dates import spelled
 from bot.page.cards import SIDES
 from bot.page.explore.evaluation import RecordedEvaluation, read_recorded
-from bot.page.explore.markup import IN_ORDER, Rendered, count, shown, view, view_link
+from bot.page.explore.markup import IN_ORDER, Rendered, count, view, view_link
 from bot.page.explore.way import picture
+from bot.page.markup import shown
 from bot.records import Corpus
 
 _WHAT = """

@@ -1,4 +1,4 @@
-"""The pieces of HTML that the views share. Everything that comes from a record is escaped here."""
+"""The pieces of HTML that the views alone share."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from bot.answering.draft import cite
 from bot.page.cards import SIDES, card
+from bot.page.markup import shown
 from bot.page.prose import clean
-from bot.records import Corpus, Record, Source, Stance, Statement, day_range
+from bot.records import Corpus, Record, Stance, Statement, day_range
 
 IN_ORDER: tuple[Stance, ...] = ("protect", "balance", "restrict")  # the middle position between the two sides
 
@@ -27,11 +28,6 @@ def view(title: str, *blocks: str) -> Rendered:
     )
 
 
-def shown(text: str) -> str:
-    """A record's text as HTML, also within an attribute."""
-    return escape(clean(text))
-
-
 def view_link(text: str, **params: str) -> str:
     """A link to another view, that the frame follows without loading the page again."""
     return f'<a href="?{escape(urlencode(params))}" data-view>{shown(text)}</a>'
@@ -43,19 +39,9 @@ def speaker_link(name: str, corpus: Corpus) -> str:
     return view_link(name, view="speaker", id=speaker.id) if speaker else shown(name)
 
 
-def ask_button(question: str, text: str | None = None, kind: str = "asks") -> str:
-    """A button that asks; without a text of its own it shows the question."""
-    return f'<button type="button" class="{kind}" data-ask="{shown(question)}">{shown(text or question)}</button>'
-
-
 def side(stance: Stance) -> str:
     """A side in words, with its colour."""
     return f'<span class="side" data-side="{stance}">{SIDES[stance]}</span>'
-
-
-def source_link(source: Source) -> str:
-    """The title of a source as a link that leaves the page."""
-    return f'<a href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">{shown(source.title)}</a>'
 
 
 def statement_card(statement: Statement, number: int, corpus: Corpus, place: str) -> str:

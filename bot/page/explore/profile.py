@@ -8,16 +8,8 @@ from itertools import pairwise
 from bot.dates import spelled
 from bot.page.cards import SIDES, card_id
 from bot.page.explore.countries import country_name
-from bot.page.explore.markup import (
-    Rendered,
-    ask_button,
-    by_date,
-    count,
-    shown,
-    statement_card,
-    view,
-    view_link,
-)  # fmt: skip
+from bot.page.explore.markup import Rendered, by_date, count, statement_card, view, view_link
+from bot.page.markup import ask_button, shown
 from bot.records import Corpus, Speaker, Statement
 
 _KINDS = {"person": "Person", "organisation": "Organisation", "group": "Group or joint statement"}

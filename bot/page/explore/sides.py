@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.answering.phrases import in_a_sentence
 from bot.page.cards import SIDES
-from bot.page.explore.markup import Rendered, ask_button, count, option, statement_card, view, view_link
+from bot.page.explore.markup import Rendered, count, option, statement_card, view, view_link
+from bot.page.markup import ask_button
 from bot.records import Corpus, Stance, Statement, Topic, day_range
 
 MOST = 6  # statements a side

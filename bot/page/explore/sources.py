@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.dates import spelled
-from bot.page.explore.markup import Rendered, count, option, shown, source_link, speaker_link, view
+from bot.page.explore.markup import Rendered, count, option, speaker_link, view
+from bot.page.markup import shown, source_link
 from bot.records import Corpus, Record, Source, day_range
 
 _UNDATED = "undated"

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from bot.dates import spelled
 from bot.page.cards import SIDES
 from bot.page.explore.countries import country_name
-from bot.page.explore.markup import IN_ORDER, Rendered, by_date, count, option, shown, side, view, view_link
+from bot.page.explore.markup import IN_ORDER, Rendered, by_date, count, option, side, view, view_link
+from bot.page.markup import shown
 from bot.records import Corpus, Speaker, Stance, Statement, day_range
 
 _COLUMNS = ("Name", "Who", "Country", "Side or sides", "First", "Last", "Statements")

@@ -8,8 +8,9 @@ from html import escape
 
 from bot.dates import spelled
 from bot.page.cards import SIDES
-from bot.page.explore.markup import IN_ORDER, Rendered, ask_button, count, shown, view
+from bot.page.explore.markup import IN_ORDER, Rendered, count, view
 from bot.page.explore.timeline_figure import Year, event_question, figure, side_question
+from bot.page.markup import ask_button, shown
 from bot.records import Corpus, Event, day_range
 
 _PERIODS = ((None, 2000), (2001, 2012), (2013, 2019), (2020, None))

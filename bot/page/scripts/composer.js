@@ -10,10 +10,7 @@ function createComposer({ element, say, onAsk, onStop, onClear, onExport }) {
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const question = box.value;
-    const at = place;
-    const asked = onAsk(question, at === null ? {} : { place: at });
-    if (asked) { box.value = ''; endEditing(); grow(); }
+    if (onAsk(box.value, place === null ? {} : { place })) empty();
   });
   box.addEventListener('keydown', (event) => {
     // An Enter that ends the choice of a character (isComposing) is none that asks.
@@ -21,12 +18,12 @@ function createComposer({ element, say, onAsk, onStop, onClear, onExport }) {
       event.preventDefault();
       form.requestSubmit();
     }
-    if (event.key === 'Escape' && place !== null) { box.value = ''; endEditing(); grow(); }
+    if (event.key === 'Escape' && place !== null) empty();
   });
   box.addEventListener('input', grow);
   stops.addEventListener('click', onStop);
   form.querySelector('.afresh').addEventListener('click', onClear);
-  editing.querySelector('button').addEventListener('click', () => { box.value = ''; endEditing(); grow(); box.focus(); });
+  editing.querySelector('button').addEventListener('click', () => { empty(); box.focus(); });
   save.addEventListener('click', (event) => {
     const kind = event.target.closest('[data-export]')?.dataset.export;
     if (kind) { save.open = false; onExport(kind); }
@@ -57,15 +54,15 @@ function createComposer({ element, say, onAsk, onStop, onClear, onExport }) {
     box.setSelectionRange(question.length, question.length);
   }
 
-  function endEditing() {
+  function empty() {
+    box.value = '';
     place = null;
     editing.hidden = true;
+    grow();
   }
 
   function reset() {
-    box.value = '';
-    endEditing();
-    grow();
+    empty();
     busy(false);
     box.focus();
   }

@@ -130,8 +130,8 @@ function createConversation({ element, room, trigger, memory, passages, composer
   }
 
   function addActions(turn) {
-    const place = exchanges.findIndex(({ id }) => id === turn.id);
-    const { copied, question } = exchanges[place];
+    const exchange = exchanges[placeOf(turn)];
+    const { copied, question } = exchange;
     const actions = document.createElement('div');
     actions.className = 'actions';
     actions.setAttribute('role', 'group');
@@ -146,11 +146,11 @@ function createConversation({ element, room, trigger, memory, passages, composer
       return made;
     });
     const edit = button('Edit question', 'action');
-    edit.addEventListener('click', () => composer.edit(question, placeOf(turn), turn));
+    edit.addEventListener('click', () => composer.edit(question, placeOf(turn)));
     const again = button('Ask again', 'action again');
     again.addEventListener('click', () => !pending && ask(question, { place: placeOf(turn) }));
     actions.append(...made, edit, again);
-    if (copied) thumbs(actions, exchanges[place], turn.querySelector('.words')?.dataset.kind);
+    if (copied) thumbs(actions, exchange, turn.querySelector('.words')?.dataset.kind);
     (turn.querySelector('.show-passages') || turn.querySelector('.answer')).after(actions);
   }
 

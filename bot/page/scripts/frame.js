@@ -43,9 +43,7 @@ function go(params) {
   if (!src) {
     const query = new URLSearchParams(params);
     for (const kept of ['embed', '__theme']) if (address.searchParams.has(kept)) query.set(kept, address.searchParams.get(kept));
-    const search = query.toString();
-    // The page has a <base>: a bare "?…" would be taken from there.
-    history.pushState(null, '', location.pathname + (search ? `?${search}` : ''));
+    history.pushState(null, '', pathTo(query));
   }
   return show(params, true);
 }
@@ -82,6 +80,11 @@ async function show(params, moved) {
   if (moved) explore.querySelector('.view-title')?.focus({ preventScroll: true });
 }
 
+// The page has a <base>: a bare "?…" would be taken from there.
+function pathTo(query) {
+  return location.pathname + (query.size ? `?${query}` : '');
+}
+
 function paramsOf(search) {
   return Object.fromEntries(new URLSearchParams(search));
 }
@@ -111,8 +114,7 @@ if (linked && !src) {
   // Asked once: on a reload the answer is there already.
   const rest = paramsOf(address.search);
   delete rest.q;
-  const search = new URLSearchParams(rest).toString();
-  history.replaceState(null, '', location.pathname + (search ? `?${search}` : ''));
+  history.replaceState(null, '', pathTo(new URLSearchParams(rest)));
 }
 show(linked ? {} : paramsOf(address.search), false);
 if (linked) conversation.ask(linked, { alone: true });
