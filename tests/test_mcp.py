@@ -36,7 +36,7 @@ def tools(address: str) -> ListToolsResult:
 
 
 def _finished(work: Coroutine[Any, Any, T]) -> T:
-    """What comes of a coroutine, run in a thread of its own: the tests in a browser leave a loop running in this one."""
+    """What comes of a coroutine, run in a thread of its own: tests in a browser leave a loop running in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
 
