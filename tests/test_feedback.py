@@ -9,6 +9,7 @@ import resource
 import signal
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -107,20 +108,25 @@ def test_a_file_that_is_full_takes_no_more(tmp_path: Path, monkeypatch: pytest.M
     assert 1 < len(_lines(tmp_path / "f")) < 10
 
 
-@pytest.fixture
+@contextmanager
 def little_room() -> Iterator[None]:
-    """Files may not grow beyond 400 bytes, as on a full disk: the system writes what fits and refuses the rest."""
+    """Files may not grow beyond 400 bytes, as on a full disk: the system writes what fits and refuses the rest.
+
+    It holds for the whole process, so nothing may happen within but what is tested: a report of pytest's, written to a
+    longer file, would fail as well.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (400, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
-@pytest.mark.usefixtures("little_room")
 def test_a_full_disk_leaves_whole_lines_and_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(FeedbackError, match="cannot be written"):
+    with little_room(), pytest.raises(FeedbackError, match="cannot be written"):
         for _ in range(10):
             record(tmp_path / "f", {"verdict": "up", "reason": "room"}, AT)
     assert 1 < len(_lines(tmp_path / "f")) < 10
