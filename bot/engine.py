@@ -14,16 +14,19 @@ from bot.answering.draft import finish, plain
 from bot.answering.evidence import Evidence
 from bot.answering.plan import Plan, Planner
 from bot.answering.verify import verified
+from bot.answering.within import ordered_within, plan_within
 from bot.corpus import load_corpus
 from bot.index import Index, open_index
 from bot.intents import SPECIAL
 from bot.prototypes import load_prototypes
 from bot.question import MAX_CHARACTERS, Query, QuestionReader, with_nearest_intent
-from bot.ranking import Ranker
-from bot.records import Answer, Corpus, Turn
+from bot.ranking import Ranked, Ranker
+from bot.reader_filters import ReaderFilters, Within, describe, filters_from_json
+from bot.records import Answer, AnswerKind, Corpus, Turn
 from bot.settings import Settings
 from bot.text import straighten
 
+_HELD: tuple[AnswerKind, ...] = ("answer", "correction", "no_evidence")  # kinds of answer that filters bear on
 ENGLISH_ONLY = "The corpus is in English;"
 
 
@@ -51,59 +54,104 @@ class Bot:
         return cls(settings, corpus, open_index(settings, corpus))
 
     def ask(
-        self, question: str, history: Sequence[Turn | Mapping[str, Any]] = (), *, today: datetime.date | None = None
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        today: datetime.date | None = None,
+        filters: ReaderFilters | Mapping[str, Any] | None = None,
     ) -> Answer:
         """The answer to a question, in the light of the earlier turns given and of nothing else.
 
-        ``today`` is what "last year" counts from. Raises ValidationError for a history that is not made of turns.
+        ``today`` is what "last year" counts from. Where ``filters`` are given, as a record or as plain JSON, the
+        answer rests only on records that fit them, and its notices say so. Raises ValidationError for a history that
+        is not made of turns, FilterError for filters that cannot be read.
         """
         started = time.perf_counter()
+        chosen = filters if isinstance(filters, ReaderFilters) else filters_from_json(filters)
+        within = Within.of(chosen, self.corpus) if chosen else None
         turns = tuple(turn if isinstance(turn, Turn) else Turn.model_validate(turn) for turn in history)
         question = "".join(letter if letter.isprintable() else " " for letter in question).strip()
         if complaint := _unanswerable(question):
             return finish(plain("clarify", complaint), self.corpus, time.perf_counter() - started)
-        query = self._reader.read(question, turns, today or datetime.date.today())
-        query, plan = self._plan(query)
-        draft = verified(compose(plan, query, self.corpus), self.corpus)
+        query = self.read(question, turns, today)
+        query, plan = self._plan(query, within)
+        draft = verified(compose(plan, query, self.corpus, within), self.corpus)
         foreign = (f"{ENGLISH_ONLY} this {query.language} question was read by its names.",) if query.language else ()
-        notices = (*self.index.notices, *(foreign if draft.cited else ()), *draft.notices)
+        held = (_held_to(chosen),) if within and draft.kind in _HELD else ()
+        notices = (*self.index.notices, *held, *(foreign if draft.cited else ()), *draft.notices)
         draft = draft.model_copy(update={"notices": notices})
         return finish(draft, self.corpus, time.perf_counter() - started)
 
-    def _plan(self, query: Query) -> tuple[Query, Plan]:
-        """The question with its intent settled, and the plan for it; one embedding, or one a thing to be ordered."""
+    def read(self, question: str, history: Sequence[Turn] = (), today: datetime.date | None = None) -> Query:
+        """The question as read, before its meaning is compared with anything."""
+        return self._reader.read(question, history, today or datetime.date.today())
+
+    def rank(self, query: Query) -> tuple[Query, list[list[Ranked]]]:
+        """The question with its intent settled and the passages that may answer it, best first.
+
+        There is one ranking, or one a thing to be put in order; none for a question that is not on the debate.
+        """
+        query, searches = self._searches(query)
+        return query, [self._ranker.rank(part, vector) for part, vector in searches]
+
+    def _searches(self, query: Query) -> tuple[Query, list[tuple[Query, list[float]]]]:
+        """The question with its intent settled, and what is to be searched for, each with its embedding."""
         if query.intent in SPECIAL:
-            return query, self._planner.plan(query, [])
+            return query, []
         if query.parts:
             parts = [query.model_copy(update={"standalone": part, "text": part}) for part in query.parts]
-            return query, self._planner.ordered(
-                [self._ranker.rank(part, self.index.embed(part.text)) for part in parts]
-            )
+            return query, [(part, self.index.embed(part.text)) for part in parts]
         vector = self.index.embed(query.standalone)
         query = with_nearest_intent(query, *self._prototypes.nearest(vector))
-        ranked = [] if query.intent in SPECIAL else self._ranker.rank(query, vector)
-        return query, self._planner.plan(query, ranked)
+        return query, [] if query.intent in SPECIAL else [(query, vector)]
 
-    def stream(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Iterator[Answer]:
+    def _plan(self, query: Query, within: Within | None) -> tuple[Query, Plan]:
+        """The question with its intent settled, and the plan for it, within the filters that are on."""
+        query, searches = self._searches(query)
+        rankings = [self._ranker.rank(part, vector) for part, vector in searches]
+        if not searches:
+            return query, self._planner.plan(query, [])
+        if query.parts:
+            return query, ordered_within(self._planner, rankings, within) if within else self._planner.ordered(rankings)
+        if within is None:
+            return query, self._planner.plan(query, rankings[0])
+        deep = self._ranker.rank(*searches[0], deep=True)
+        return query, plan_within(self._planner, query, rankings[0], deep, within)
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        filters: ReaderFilters | Mapping[str, Any] | None = None,
+    ) -> Iterator[Answer]:
         """The answer as it grows: all citations from the first, one more paragraph each time; the last is whole."""
-        answer = self.ask(question, history)
+        answer = self.ask(question, history, filters=filters)
         paragraphs = answer.text.split("\n\n")
         for shown in range(1, len(paragraphs)):
             yield answer.model_copy(update={"text": "\n\n".join(paragraphs[:shown]), "follow_ups": (), "notices": ()})
         yield answer
 
     def batch(self, questions: Iterable[Mapping[str, Any]]) -> Iterator[Answer]:
-        """Answers to ``{"question": …, "history": […]}`` in order."""
+        """Answers to ``{"question": …, "history": […], "filters": {…}}`` in order; the last two may be missing."""
         for item in questions:
-            yield self.ask(item["question"], item.get("history") or ())
+            yield self._answer(item)
+
+    def _answer(self, item: Mapping[str, Any]) -> Answer:
+        return self.ask(item["question"], item.get("history") or (), filters=item.get("filters"))
 
     def as_runnable(self) -> Runnable[Any, Answer]:
-        """The bot as a LangChain Runnable over a question or ``{"question": …, "history": […]}``."""
+        """The bot as a LangChain Runnable over a question or ``{"question": …, "history": […], "filters": {…}}``."""
 
         def answer(item: str | Mapping[str, Any]) -> Answer:
-            return self.ask(item) if isinstance(item, str) else self.ask(item["question"], item.get("history") or ())
+            return self.ask(item) if isinstance(item, str) else self._answer(item)
 
         return RunnableLambda(answer)
+
+
+def _held_to(filters: ReaderFilters) -> str:
+    return f"Filters are on: {describe(filters)}; only statements that fit them were used."
 
 
 def _unanswerable(question: str) -> str | None:

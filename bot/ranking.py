@@ -137,9 +137,11 @@ class Ranker:
             offices={statement.id: offices_in(statement.role) for statement in corpus.statements},
         )
 
-    def rank(self, query: Query, vector: Sequence[float]) -> list[Ranked]:
-        """Every passage that may answer, best first."""
+    def rank(self, query: Query, vector: Sequence[float], *, deep: bool = False) -> list[Ranked]:
+        """Every passage that may answer, best first; ``deep`` takes in all passages, with the same scores."""
         found = self._found(query, vector)
+        for key, meaning in self.index.by_meaning(vector, len(self.passages)) if deep else ():
+            found.setdefault(key, (meaning, 0.0))
         spans = query.quoted or ((query.text,) if query.intent == "quote" else ())
         likeness = {match.id: match.likeness for match in best_matches(self.quotes, spans, HALF_REMEMBERED)}
         words_answered = frozenset(likeness) if query.intent == "reply" else frozenset()

@@ -14,6 +14,7 @@ from bot.answering.plan import Plan
 from bot.answering.premise import Correction
 from bot.dates import on_date, spelled
 from bot.question import Query
+from bot.reader_filters import Within
 from bot.records import Background, Corpus, Event, Statement
 
 DEFINITE_WORDS = 180
@@ -34,15 +35,19 @@ _VERDICT = re.compile(
 )
 
 
-def compose(plan: Plan, query: Query, corpus: Corpus) -> Draft:
-    """The answer that a plan calls for. Every sentence on the debate cites the records that it is made from."""
+def compose(plan: Plan, query: Query, corpus: Corpus, within: Within | None = None) -> Draft:
+    """The answer that a plan calls for. Every sentence on the debate cites the records that it is made from.
+
+    ``within`` are the filters that the plan was made under; the questions suggested can be answered under them.
+    """
     if plan.form == "message":
         return message(plan, query, corpus)
     write = _FORMS[plan.form]
     paragraphs = write(plan, query, corpus)
     draft = Draft(kind=plan.kind, paragraphs=tuple(tuple(p) for p in paragraphs if p))
     unsaid = tuple(key for key in plan.ids if key not in draft.cited)
-    return draft.model_copy(update={"unsaid": unsaid, "follow_ups": suggest(draft, query, corpus)})
+    follow_ups = suggest(draft, query, corpus, within)
+    return draft.model_copy(update={"unsaid": unsaid, "follow_ups": follow_ups, "notices": plan.notices})
 
 
 def _statement(corpus: Corpus, key: str) -> Statement:
@@ -118,10 +123,11 @@ def _compare(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentenc
         first, *others = (_statement(corpus, key) for key in group)
         paragraphs.append([*full(first), *(line(other, bullet=False) for other in others[:1])])
     one, two = (_statement(corpus, group[0]) for group in plan.groups[:2])
+    where = "In these statements" if plan.filtered else "On this matter"  # others of theirs may be left out
     if one.stance != two.stance:
-        stand = f"On this matter the corpus places {one.speaker} {_stands(one)} and {two.speaker} {_stands(two)}."
+        stand = f"{where} the corpus places {one.speaker} {_stands(one)} and {two.speaker} {_stands(two)}."
     else:
-        stand = f"On this matter the corpus places both, {one.speaker} and {two.speaker}, {_stands(one)}."
+        stand = f"{where} the corpus places both, {one.speaker} and {two.speaker}, {_stands(one)}."
     closing = said(stand, one.id, two.id)
     room = COMPARE_WORDS - word_count([closing])
     while (
@@ -149,7 +155,9 @@ def _sides(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
         head = said(f"{SIDE_NAMES[label]}: {_listed(names)}.", *group)
         paragraphs.append([head, *(line(_statement(corpus, key)) for key in group)])
     if plan.labels[0] in SIDE_NAMES and _asks_for_verdict(query):
-        no_side = "This guide takes no side; here is why each side says it is right."
+        both = {"protect", "restrict"} <= set(plan.labels)
+        why = "here is why each side says it is right" if both else "what follows is only what the filters leave"
+        no_side = f"This guide takes no side; {why}."
         paragraphs.insert(0, [said(no_side, *(group[0] for group in plan.groups[:2]))])
     while word_count([s for p in paragraphs for s in p]) > LONG_WORDS and len(paragraphs) > 2:
         paragraphs.pop()
@@ -202,20 +210,25 @@ def _lines(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
     names = list(dict.fromkeys(r.speaker for key in shown if isinstance(r := corpus.by_id[key], Statement)))
     fitting = [name for name in names if corpus.speaker_by_name[name].id not in query.asked_ids]
     count = max(plan.speakers, len(fitting))
+    where = "within the filters" if plan.filtered else "in the corpus"
     if not plan.speakers:
         return [
             [
                 said(
-                    f"Nobody in the corpus fits the whole question; the nearest are {_listed(fitting or names)}.",
+                    f"Nobody {where} fits the whole question; the nearest are {_listed(fitting or names)}.",
                     *shown,
                 ),
                 *kept,
             ]
         ]
-    number = "one speaker who fits" if count == 1 else f"{count} speakers who fit"
     nearest = ", the nearest being" if count > len(fitting) else ":"
-    head = said(f"The corpus holds {number}{nearest} {_listed(fitting or names)}.", *shown)
-    return [[head, *kept]]
+    if plan.filtered:  # nearest of what is left, so that they may fit less well than what is left out
+        number = "one speaker comes" if count == 1 else f"{count} speakers come"
+        head = f"Within the filters {number} near to what is asked{nearest} {_listed(fitting or names)}."
+    else:
+        number = "one speaker who fits" if count == 1 else f"{count} speakers who fit"
+        head = f"The corpus holds {number}{nearest} {_listed(fitting or names)}."
+    return [[said(head, *shown), *kept]]
 
 
 def _correction(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bot.answering.draft import Draft, plain
 from bot.answering.phrases import in_a_sentence
 from bot.answering.plan import Plan
+from bot.answering.within import HIDDEN, OTHER_SIDE
 from bot.dates import spelled
 from bot.question import Query
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Corpus, Event, Statement
 
 STARTERS = (
@@ -14,6 +16,7 @@ STARTERS = (
     "What are the arguments for and against client-side scanning?",
     "How does a technical capability notice work?",
 )
+WITHOUT_FILTERS = "Without the filters there may be an answer."
 HELP = ("If someone is in danger now, call the police.",)  # where the corpus names nobody who takes reports
 
 
@@ -102,11 +105,16 @@ def no_evidence(plan: Plan, query: Query, corpus: Corpus) -> Draft:
         first = f"The corpus holds statements by {speaker}, but none on this."
     else:
         first = "Nothing in the corpus answers this."
-    second = f"Nearest subjects it covers: {'; '.join(topics[:3])}."
+    second = f"Nearest subjects it covers: {'; '.join(topics[:3])}." if near else ""
+    if plan.reason == HIDDEN:  # no word on what the corpus holds: it may well hold an answer
+        first, second = "Filters are on, and nothing that fits them answers this.", WITHOUT_FILTERS
+    elif plan.reason == OTHER_SIDE:
+        side = next(words for stance, words in SIDE_WORDS.items() if stance in plan.labels)
+        first, second = f"Filters are on, and they leave out statements {side}, which this asks for.", WITHOUT_FILTERS
     follow_ups = []
     for record in near:
         if isinstance(record, Statement):
             follow_ups.append(f"What did {record.speaker} say about {titles[record.topics[0]]}?")
         elif not isinstance(record, Event):
             follow_ups.append(f"What is {record.title}?")
-    return plain("no_evidence", first, second, follow_ups=tuple(dict.fromkeys(follow_ups))[:3])
+    return plain("no_evidence", *filter(None, (first, second)), follow_ups=tuple(dict.fromkeys(follow_ups))[:3])

@@ -27,7 +27,8 @@ MOST_STEPS = 6
 class Plan(Record):
     """The kind and form of an answer and its records; ``groups`` are compared or set side by side, in order.
 
-    ``speakers`` is how many fit a list in all; ``correction`` is what a correction corrects.
+    ``speakers`` is how many fit a list in all; ``correction`` is what a correction corrects; ``filtered`` says that it
+    was made within a reader's filters.
     """
 
     kind: AnswerKind
@@ -38,6 +39,8 @@ class Plan(Record):
     correction: Correction | None = None
     confirmed: bool = False
     reason: str = ""
+    filtered: bool = False
+    notices: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -73,7 +76,7 @@ class Planner:
                 return Plan(kind="answer", form="records", groups=(told,))
             near = tuple(item.id for item in ranked[:3])
             return Plan(kind="no_evidence", form="message", groups=(near,), reason=reason)
-        return self._by_intent(query, ranked)
+        return self.by_intent(query, ranked)
 
     def _namesakes(self, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
         """Ids of those who share the one surname asked about, where nothing in the question tells them apart."""
@@ -93,9 +96,9 @@ class Planner:
         named = [name for name in query.unknown if " " in name]
         return tuple(p.id for p in passages if p.type != "statement" and any(name in p.text for name in named))[:2]
 
-    def _by_intent(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
+    def by_intent(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         planners: dict[str, Callable[[Query, Sequence[Ranked]], Plan | None]] = {
-            "sides": self._sides,
+            "sides": self.sides,
             "compare": self._compare,
             "change": self._change,
             "list": self._list,
@@ -104,7 +107,7 @@ class Planner:
         if query.in_order:
             return self._in_order(query, ranked)
         planned = planners[query.intent](query, ranked) if query.intent in planners else None
-        return planned or self._records(query, ranked)
+        return planned or self.records(query, ranked)
 
     def _quote(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
         """The statement that the words come from; others that use like words beside it."""
@@ -125,7 +128,7 @@ class Planner:
         span = max(query.quoted, key=len, default="")
         return isinstance(record, Statement) and bool(span) and bare(span) in bare(record.quote or "")
 
-    def _records(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
+    def records(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """The best few: as many as stand close to the best one."""
         best = ranked[0]
         on_things = query.intent in ("event", "figure", "term") or query.asks_for_figure
@@ -151,11 +154,11 @@ class Planner:
     def _id(self, statement: Statement) -> str:
         return self.corpus.speaker_by_name[statement.speaker].id
 
-    def _sides(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
+    def sides(self, query: Query, ranked: Sequence[Ranked]) -> Plan | None:
         """Equal room for both sides and a middle position where one stands near; neither side comes first by habit."""
-        sides = self._by_stance(self._one_each(query, ranked))
+        sides = self.by_stance(self.one_each(query, ranked))
         if not sides["protect"] or not sides["restrict"]:
-            sides = self._by_stance(self._one_each(query, ranked, on_matter=False))
+            sides = self.by_stance(self.one_each(query, ranked, on_matter=False))
         each = min(SIDES_EACH, len(sides["protect"]), len(sides["restrict"]))
         if each == 0:
             return None
@@ -175,7 +178,7 @@ class Planner:
             item.in_date is not False and item.names is not False and (query.stance is None or stance == query.stance)
         )
 
-    def _by_stance(self, items: Iterable[Ranked]) -> dict[Stance, list[str]]:
+    def by_stance(self, items: Iterable[Ranked]) -> dict[Stance, list[str]]:
         sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
         for item in items:
             record = self.corpus.by_id[item.id]
@@ -198,7 +201,7 @@ class Planner:
     def passage_is_dated(self, key: str) -> bool:
         return self.evidence.passages[key].type != "background"
 
-    def _one_each(self, query: Query, ranked: Sequence[Ranked], *, on_matter: bool = True) -> Iterable[Ranked]:
+    def one_each(self, query: Query, ranked: Sequence[Ranked], *, on_matter: bool = True) -> Iterable[Ranked]:
         """The best statement of each speaker, on the question's matter where that is asked for."""
         seen: set[str] = set()
         for item in ranked:
@@ -268,7 +271,7 @@ class Planner:
 
     def _list(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         """Speakers that fit, best first, a line each; the count says how many there are in all."""
-        others = [item for item in self._one_each(query, ranked) if not item.speaks]
+        others = [item for item in self.one_each(query, ranked) if not item.speaks]
         best = max((item.matter for item in others), default=0.0)
         near = [item for item in others if item.matter >= best - 2 * CLOSE]
         fitting = [item for item in near if self._as_asked(query, item)]
@@ -278,7 +281,7 @@ class Planner:
             fitting = [item for item in on_side if item.in_date is not False][:LEAST_LINES] or near[:LEAST_LINES]
         aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
         if not fitting:
-            return self._records(query, ranked)
+            return self.records(query, ranked)
         own = [item.id for item in ranked if item.speaks][:2]
         shown = [item.id for item in fitting][: MOST_LINES - len(own)]
         keys = (*aside[:1], *shown, *own)

@@ -43,22 +43,11 @@ def bot_ranking(bot: Bot, today: datetime.date | None = None) -> Rank:
 
     Of a question whose parts are ranked apart, the rankings are dealt out in turn.
     """
-    from bot.intents import SPECIAL
-    from bot.question import with_nearest_intent
 
     def rank(question: str, history: Sequence[Turn]) -> list[str]:
-        query = bot._reader.read(question, tuple(history), today or datetime.date.today())
-        if query.intent in SPECIAL:
-            return []
-        if query.parts:
-            parts = [query.model_copy(update={"standalone": part, "text": part}) for part in query.parts]
-            rankings = [[item.id for item in bot._ranker.rank(part, bot.index.embed(part.text))] for part in parts]
-            dealt = itertools.chain.from_iterable(itertools.zip_longest(*rankings))
-            return list(dict.fromkeys(key for key in dealt if key is not None))[:DEPTH]
-        vector = bot.index.embed(query.standalone)
-        query = with_nearest_intent(query, *bot._prototypes.nearest(vector))
-        ranked = [] if query.intent in SPECIAL else bot._ranker.rank(query, vector)
-        return [item.id for item in ranked][:DEPTH]
+        _, rankings = bot.rank(bot.read(question, tuple(history), today))
+        dealt = itertools.chain.from_iterable(itertools.zip_longest(*rankings))
+        return list(dict.fromkeys(item.id for item in dealt if item is not None))[:DEPTH]
 
     return rank
 
