@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.answering.draft import cite
+from bot.reader_filters import ReaderFilters, describe
 from bot.records import Answer, Background, Corpus, Event, Sentence, Source, Statement, Turn
 
 SLOW = 2.0  # seconds that the answer to "slow" takes after its first paragraph
@@ -93,12 +94,16 @@ class StubBot:
 
     def __init__(self) -> None:
         self.histories: list[tuple[str, ...]] = []
+        self.filters: list[ReaderFilters | None] = []
 
     def ask(
         self,
         question: str,
         history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        filters: ReaderFilters | None = None,
     ) -> Answer:
+        self.filters.append(filters)
         self.histories.append(tuple(turn.content for turn in history if isinstance(turn, Turn)))
         if question == "break":
             raise RuntimeError("the made-up bot broke")
@@ -111,14 +116,17 @@ class StubBot:
             f"**Testina Exampleton** said: “{one}”. [1] Later she said: “{two}”. [2]\n\n"
             "- The term is made up. [3]\n- So is the lecture. [4]\n\nAll in all, it is about locks. [1][4]"
         )
-        return answer(records, text, follow_ups=("And the other side?",), notices=("This bot is made up.",))
+        held = (f"Held to {describe(filters)}.",) if filters else ()
+        return answer(records, text, follow_ups=("And the other side?",), notices=("This bot is made up.", *held))
 
     def stream(
         self,
         question: str,
         history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        filters: ReaderFilters | None = None,
     ) -> Iterator[Answer]:
-        whole = self.ask(question, history)
+        whole = self.ask(question, history, filters=filters)
         parts = whole.text.split("\n\n")
         for shown in range(1, len(parts) + 1):
             if question == "slow" and shown == 2:

@@ -10,7 +10,8 @@ import pytest
 from page_samples import BACKGROUND, CORPUS, EVENT, source, statement
 
 from bot.answering.draft import cite
-from bot.page.cards import SIDES, card, cards, passage_name
+from bot.page.cards import card, cards, passage_name
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Citation, Corpus, Stance, Statement
 
 _HOSTILE = '<img src=x onerror="window.hacked=1"></blockquote><script>window.hacked=2</script>'
@@ -72,7 +73,7 @@ def test_side_is_said_in_words(stance: Stance, words: str) -> None:
     record = statement(1, stance=stance)
     html = card(cite(record, 1), _corpus_of(record), "t1")
     assert words in _Reader(html).text
-    assert not [other for other in SIDES.values() if other != words and other in html]
+    assert not [other for other in SIDE_WORDS.values() if other != words and other in html]
 
 
 def test_a_statement_without_a_quote_has_none() -> None:

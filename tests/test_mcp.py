@@ -76,7 +76,7 @@ def test_every_tool_and_every_argument_is_described(tools: ListToolsResult) -> N
             assert len(schema.get("description", "")) > 15, f"{tool.name}: {name}"
     schemas = {tool.name: tool.inputSchema for tool in tools.tools}
     assert set(schemas["search"]["properties"]) == {"query", "k", "speaker", "side", "first_year", "last_year"}
-    assert set(schemas["ask"]["properties"]) == {"question", "history"}
+    assert set(schemas["ask"]["properties"]) == {"question", "history", "filters"}
     assert {name: schema["required"] for name, schema in schemas.items()} == {
         "ask": ["question"],
         "search": ["query"],

@@ -21,6 +21,7 @@ from bot.page.examples import THEMES
 from bot.page.frame import as_template, frame
 from bot.page.opening import Asker, Opening, OpeningFailed
 from bot.page.turns import View
+from bot.reader_filters import ReaderFilters
 from bot.settings import Settings
 
 TURN = "t0123456789ab"
@@ -71,11 +72,12 @@ def test_the_same_question_in_two_turns_shares_no_id() -> None:
     assert not set(ids[0]) & set(ids[1])
 
 
-def test_history_of_the_browser_reach_the_bot() -> None:
+def test_history_and_filters_of_the_browser_reach_the_bot() -> None:
     bot = StubBot()
     said = [{"role": "user", "content": "First?"}, {"role": "assistant", "content": "So. [1]"}]
-    _asked(_conversation(bot), "And then?", history=said)
+    _asked(_conversation(bot), "And then?", history=said, filters={"sides": ["protect"], "first_year": "2016"})
     assert bot.histories == [("First?", "So. [1]")]
+    assert bot.filters == [ReaderFilters(sides=("protect",), first_year=2016)]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +97,11 @@ def test_what_the_page_would_not_send_is_refused_in_a_sentence(sent: Any) -> Non
     (view,) = _conversation(bot).converse(SimpleNamespace(_data=sent))  # type: ignore[arg-type]
     assert view == {"failed": "The page sent something that cannot be read. Reload it and ask again."}
     assert bot.histories == []
+
+
+def test_wrong_filter_is_named() -> None:
+    (view,) = _asked(_conversation(), "Who?", filters={"first_year": 2019, "last_year": 2016})
+    assert view == {"failed": "The first year, 2019, is after the last, 2016."}
 
 
 def test_half_a_character_is_asked_as_a_question_mark() -> None:

@@ -16,6 +16,7 @@ from bot.page.api_records import Cited, Found, Named, SpeakerProfile
 from bot.page.lookup import NotFound, find_speaker, find_statement
 from bot.page.opening import Asker, Opening, OpeningFailed
 from bot.question import MAX_CHARACTERS
+from bot.reader_filters import FilterError, ReaderFilters, filters_from_json
 from bot.records import Corpus, Stance, Statement, Turn
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Endpoints:
         self,
         question: str,
         history: list[dict[str, Any]] | None = None,
+        filters: dict[str, Any] | None = None,
         request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Ask who said what in the debate over end-to-end encryption; every sentence of the answer cites its passages.
@@ -57,12 +59,13 @@ class Endpoints:
         Args:
             question: The question, in English.
             history: Earlier turns, oldest first, as objects with "role" ("user" or "assistant") and "content".
+            filters: Object with any of "sides", "regions", "first_year", "last_year" and "kinds" (of speaker).
 
         Returns:
             The answer: kind, text, sentences, citations, follow_ups, notices, writer, seconds.
         """
-        asked, turns = _text(question, "question"), _history(history)
-        answer = self._bot().ask(asked, turns)
+        asked, turns, held = _text(question, "question"), _history(history), _filters(filters)
+        answer = self._bot().ask(asked, turns, filters=held)
         sent: dict[str, Any] = _sent(answer.model_dump(mode="json"), request)
         return sent
 
@@ -226,6 +229,13 @@ def _history(history: object) -> tuple[Turn, ...]:
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
         wanted = "Each turn is an object with role (user or assistant) and content (a text), and nothing else."
         raise _refusal(f"history{place}: {first['msg']}. {wanted}") from error
+
+
+def _filters(filters: object) -> ReaderFilters:
+    try:
+        return filters_from_json(filters)
+    except FilterError as error:
+        raise _refusal(f"filters: {error}") from error
 
 
 def _text(value: object, field: str) -> str:

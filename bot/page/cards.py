@@ -11,13 +11,9 @@ from bot.dates import spelled
 from bot.export import cite
 from bot.page.markup import shown, source_link
 from bot.page.prose import clean
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Background, Citation, Corpus, Event, Source, Stance, Statement
 
-SIDES: dict[Stance, str] = {
-    "protect": "for strong encryption",
-    "restrict": "for access or limits",
-    "balance": "in between or reporting facts",
-}
 _LANGUAGES = {
     "da": "Danish", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch", "pl": "Polish",
     "pt": "Portuguese", "ru": "Russian", "sv": "Swedish", "zh": "Chinese",
@@ -100,7 +96,7 @@ def _unrecorded(citation: Citation, place: str) -> str:
 
 
 def _head(place: str, number: int, name: str, stance: Stance | None) -> str:
-    side = f'<p class="side">{SIDES[stance]}</p>' if stance else ""
+    side = f'<p class="side">{SIDE_WORDS[stance]}</p>' if stance else ""
     return f'<header><h4 id="{place}-name"><span class="number">{number}</span> {shown(name)}</h4>{side}</header>'
 
 

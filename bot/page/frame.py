@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
+from typing import Any
 
 from bot.corpus_statistics import count_corpus
 from bot.page.examples import THEMES, Theme
 from bot.page.markup import ask_button
+from bot.reader_filters import KINDS, REGIONS, SIDE_WORDS
 from bot.records import Corpus
 
 NAME, REST = "The encryption debate", ": who said what"
@@ -28,7 +31,7 @@ _EXPORTS = {
 }
 # In the order in which each needs those before it; all share one scope.
 _SCRIPTS = (
-    "memory", "clipboard", "turns", "passages", "composer", "thumbs", "conversation", "exports", "explore",
+    "memory", "clipboard", "turns", "passages", "filters", "composer", "thumbs", "conversation", "exports", "explore",
     "frame",
 )  # fmt: skip
 _STYLES = ("base", "conversation", "cards", "composer", "explore")
@@ -67,7 +70,7 @@ def frame(corpus: Corpus, *, feedback: bool) -> str:
       answered and not stored.</p>
   </section>
   <div class="turns" role="log" aria-live="polite" aria-relevant="additions text" aria-label="Conversation"></div>
-  {_composer()}
+  {_composer(corpus)}
 </div>
 <div class="explore" hidden></div>
 </div>
@@ -103,13 +106,15 @@ def _figures(corpus: Corpus) -> str:
     )
 
 
-def _composer() -> str:
+def _composer(corpus: Corpus) -> str:
     saves = "".join(f'<button type="button" data-export="{kind}">{title}</button>' for kind, title in _EXPORTS.items())
     return f"""
 <form id="composer">
   <p class="hint" role="status"></p>
   <p class="editing" hidden>Editing: this question and what came after it will be replaced.
     <button type="button" class="action">Cancel</button></p>
+  {_filter_panel(corpus)}
+  <div class="chips" role="group" aria-label="Filters that are on" hidden></div>
   <div class="input">
     <label class="unseen" for="question">Your question</label>
     <textarea id="question" rows="1" placeholder="Ask who said what…" autocomplete="off" enterkeyhint="send"></textarea>
@@ -117,11 +122,41 @@ def _composer() -> str:
     <button type="button" class="stop" hidden>Stop</button>
   </div>
   <div class="tools">
+    <button type="button" class="action open-filters" aria-expanded="false"
+      aria-controls="filter-panel">Filters</button>
     <details class="save"><summary>Save or cite</summary><div class="menu">{saves}</div></details>
     <button type="button" class="action afresh">New conversation</button>
   </div>
 </form>
 """
+
+
+def _filter_panel(corpus: Corpus) -> str:
+    years = count_corpus(corpus).by_year or {"1976": 0}
+    first, last = min(years), max(years)
+    bounds = f'type="number" inputmode="numeric" min="{first}" max="{last}"'
+    return f"""
+<div class="filter-panel" id="filter-panel" role="group" hidden
+  aria-label="Filters: answer only from statements that fit">
+  {_choices("Side", "sides", SIDE_WORDS)}
+  {_choices("Region", "regions", REGIONS)}
+  {_choices("Said by", "kinds", KINDS)}
+  <fieldset class="years"><legend>Years</legend>
+    <label>from <input {bounds} name="first_year" placeholder="{first}"></label>
+    <label>to <input {bounds} name="last_year" placeholder="{last}"></label>
+  </fieldset>
+  <button type="button" class="action close-filters">Done</button>
+</div>
+"""
+
+
+def _choices(legend: str, name: str, titles: Mapping[Any, str]) -> str:
+    boxes = "".join(
+        f'<label><input type="checkbox" name="{name}" value="{value}" data-title="{escape(title)}"> '
+        f"{escape(title)}</label>"
+        for value, title in titles.items()
+    )
+    return f"<fieldset><legend>{legend}</legend>{boxes}</fieldset>"
 
 
 def _asset(name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
+from bot.reader_filters import ReaderFilters
 from bot.records import Answer, Corpus, Turn
 
 _logger = logging.getLogger(__name__)
@@ -23,12 +24,16 @@ class Asker(Protocol):
         self,
         question: str,
         history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        filters: ReaderFilters | None = None,
     ) -> Answer: ...
 
     def stream(
         self,
         question: str,
         history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        filters: ReaderFilters | None = None,
     ) -> Iterator[Answer]: ...
 
 

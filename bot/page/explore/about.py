@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from bot.corpus_statistics import count_corpus
 from bot.dates import spelled
-from bot.page.cards import SIDES
 from bot.page.explore.evaluation import RecordedEvaluation, read_recorded
 from bot.page.explore.markup import IN_ORDER, Rendered, count, view, view_link
 from bot.page.explore.way import picture
 from bot.page.markup import shown
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Corpus
 
 _WHAT = """
@@ -99,7 +99,7 @@ def evaluated(run: RecordedEvaluation | None) -> str:
 
 def _figures(corpus: Corpus) -> str:
     counted = count_corpus(corpus)
-    sides = [(f"Statements {SIDES[stance]}", f"{counted.by_stance.get(stance, 0):,}") for stance in IN_ORDER]
+    sides = [(f"Statements {SIDE_WORDS[stance]}", f"{counted.by_stance.get(stance, 0):,}") for stance in IN_ORDER]
     rows = (
         ("Statements", f"{counted.statements:,}"),
         *sides,

@@ -6,9 +6,10 @@ from html import escape
 from urllib.parse import urlencode
 
 from bot.answering.draft import cite
-from bot.page.cards import SIDES, card
+from bot.page.cards import card
 from bot.page.markup import shown
 from bot.page.prose import clean
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Corpus, Record, Stance, Statement, day_range
 
 IN_ORDER: tuple[Stance, ...] = ("protect", "balance", "restrict")  # the middle position between the two sides
@@ -41,7 +42,7 @@ def speaker_link(name: str, corpus: Corpus) -> str:
 
 def side(stance: Stance) -> str:
     """A side in words, with its colour."""
-    return f'<span class="side" data-side="{stance}">{SIDES[stance]}</span>'
+    return f'<span class="side" data-side="{stance}">{SIDE_WORDS[stance]}</span>'
 
 
 def statement_card(statement: Statement, number: int, corpus: Corpus, place: str) -> str:

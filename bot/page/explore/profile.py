@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from bot.dates import spelled
-from bot.page.cards import SIDES, card_id
+from bot.page.cards import card_id
 from bot.page.explore.countries import country_name
 from bot.page.explore.markup import Rendered, by_date, count, statement_card, view, view_link
 from bot.page.markup import ask_button, shown
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Corpus, Speaker, Statement
 
 _KINDS = {"person": "Person", "organisation": "Organisation", "group": "Group or joint statement"}
@@ -87,7 +88,7 @@ def _position(statement: Statement, number: int, other: Statement) -> str:
     date = statement.said_on[:4]
     if date == other.said_on[:4]:
         date = spelled(statement.said_on)
-    return f'<a href="#{card_id(_PLACE, number)}">{date}: {SIDES[statement.stance]}</a>'
+    return f'<a href="#{card_id(_PLACE, number)}">{date}: {SIDE_WORDS[statement.stance]}</a>'
 
 
 def _statements(said: Sequence[Statement], corpus: Corpus) -> str:

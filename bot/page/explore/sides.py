@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from bot.answering.phrases import in_a_sentence
-from bot.page.cards import SIDES
 from bot.page.explore.markup import Rendered, count, option, statement_card, view, view_link
 from bot.page.markup import ask_button
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Corpus, Stance, Statement, Topic, day_range
 
 MOST = 6  # statements a side
@@ -85,13 +85,13 @@ def _columns(topic: Topic, corpus: Corpus) -> str:
     found = {stance: strongest(corpus, topic.id, stance) for stance in (left, right)}
     number = min(MOST, *map(len, found.values()))
     columns = "".join(
-        f'<section class="column" data-side="{stance}"><h3>{SIDES[stance].capitalize()}</h3>'
+        f'<section class="column" data-side="{stance}"><h3>{SIDE_WORDS[stance].capitalize()}</h3>'
         f"{_cards(found[stance][:number], corpus, f'side-{stance}')}</section>"
         for stance in (left, right)
     )
     middle = strongest(corpus, topic.id, "balance")[:_MIDDLE]
     between = (
-        f'<section class="between" data-side="balance"><h3>{SIDES["balance"].capitalize()}</h3>'
+        f'<section class="between" data-side="balance"><h3>{SIDE_WORDS["balance"].capitalize()}</h3>'
         f"{_cards(middle, corpus, 'side-balance')}</section>"
         if middle
         else ""

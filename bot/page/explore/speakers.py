@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from bot.dates import spelled
-from bot.page.cards import SIDES
 from bot.page.explore.countries import country_name
 from bot.page.explore.markup import IN_ORDER, Rendered, by_date, count, option, side, view, view_link
 from bot.page.markup import shown
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Corpus, Speaker, Stance, Statement, day_range
 
 _COLUMNS = ("Name", "Who", "Country", "Side or sides", "First", "Last", "Statements")
@@ -54,7 +54,7 @@ def _filters(corpus: Corpus) -> str:
         '<label>Search <input type="search" name="words" autocomplete="off" spellcheck="false" '
         'placeholder="Name or role"></label>'
         f'<label>Side <select name="sides">{option("", "Any side")}'
-        f"{''.join(option(stance, SIDES[stance]) for stance in IN_ORDER)}</select></label>"
+        f"{''.join(option(stance, SIDE_WORDS[stance]) for stance in IN_ORDER)}</select></label>"
         f'<label>Country <select name="country">{option("", "Any country")}'
         f"{''.join(option(code, country_name(code)) for code in countries)}</select></label>"
         '<button type="reset" class="asks" hidden>Clear</button></form>'

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from bot.dates import spelled
-from bot.page.cards import SIDES
 from bot.page.explore.markup import IN_ORDER, Rendered, count, view
 from bot.page.explore.timeline_figure import Year, event_question, figure, side_question
 from bot.page.markup import ask_button, shown
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Corpus, Event, day_range
 
 _PERIODS = ((None, 2000), (2001, 2012), (2013, 2019), (2020, None))
@@ -98,7 +98,7 @@ def _decade(decade: int, years: Iterable[Year]) -> str:
 def _year(year: Year) -> str:
     sides = "".join(
         f'<li data-side="{stance}">'
-        + ask_button(side_question(year.year, stance), f"{number} {SIDES[stance]}")
+        + ask_button(side_question(year.year, stance), f"{number} {SIDE_WORDS[stance]}")
         + "</li>"
         for stance, number in year.said.items()
         if number

@@ -9,9 +9,9 @@ from html import escape
 import plotly.graph_objects as go
 
 from bot.dates import spelled
-from bot.page.cards import SIDES
 from bot.page.explore.markup import IN_ORDER, count
 from bot.page.prose import clean
+from bot.reader_filters import SIDE_WORDS
 from bot.records import Event, Record, Stance, day_range
 
 _PATTERNS: dict[Stance, str] = {"protect": "", "balance": ".", "restrict": "/"}  # told apart without colour too
@@ -53,12 +53,12 @@ def figure(years: Sequence[Year]) -> go.Figure:
     for stance in IN_ORDER:
         own = [year for year in years if year.said[stance]]
         chart.add_bar(
-            name=SIDES[stance],
+            name=SIDE_WORDS[stance],
             meta=stance,
             x=[f"{year.year}-07-02" for year in own],
             y=[year.said[stance] for year in own],
             width=300 * _DAY,
-            hovertext=[f"{year.year}: {count(year.said[stance], 'statement')} {SIDES[stance]}" for year in own],
+            hovertext=[f"{year.year}: {count(year.said[stance], 'statement')} {SIDE_WORDS[stance]}" for year in own],
             hoverinfo="text",
             customdata=[side_question(year.year, stance) for year in own],
             marker={"pattern": {"shape": _PATTERNS[stance], "size": 6, "solidity": 0.25}, "line": {"width": 0}},

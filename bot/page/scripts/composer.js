@@ -1,4 +1,4 @@
-// The form below the conversation: the question, stopping, and editing an earlier question.
+// The form below the conversation: the question, its filters, stopping, and editing an earlier question.
 function createComposer({ element, say, onAsk, onStop, onClear, onExport }) {
   const form = element.querySelector('#composer');
   const box = form.querySelector('textarea');
@@ -6,6 +6,7 @@ function createComposer({ element, say, onAsk, onStop, onClear, onExport }) {
   const stops = form.querySelector('.stop');
   const editing = form.querySelector('.editing');
   const save = form.querySelector('.save');
+  const filters = createFilters({ form, say });
   let place = null; // of the question that is edited, among the exchanges
 
   form.addEventListener('submit', (event) => {
@@ -67,5 +68,5 @@ function createComposer({ element, say, onAsk, onStop, onClear, onExport }) {
     box.focus();
   }
 
-  return { busy, edit, focus: () => box.focus(), reset };
+  return { busy, edit, filters, focus: () => box.focus(), reset };
 }

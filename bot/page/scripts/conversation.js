@@ -33,7 +33,7 @@ function createConversation({ element, room, trigger, memory, passages, composer
     keepInSight(document.getElementById(id));
     turns.setAttribute('aria-busy', 'true');
     watch(id);
-    trigger('submit', { turn: id, question, history });
+    trigger('submit', { turn: id, question, history, filters: composer.filters.chosen() });
     return true;
   }
 
