@@ -118,10 +118,11 @@ def written(work: Path, allowed: tuple[Path, ...], runner: Runner, since: float)
     sizes = ", ".join(f"{folder.name} {_megabytes(folder):.0f} MB" for folder in allowed)
     if runner.uid is None:
         return f"{sizes}; whether more elsewhere cannot be told, since the app ran as this user"
+    # In places for everybody, what the app makes stands at the top: what lies deeper is in folders of others.
+    candidates = [*_files(work), *(path for place in _SHARED for path in Path(place).glob("*"))]
     strays = {
         str(path)
-        for place in (*_SHARED, str(work))
-        for path in _files(Path(place))
+        for path in candidates
         if _belongs(path, runner.uid, since) and not any(path.is_relative_to(folder) for folder in allowed)
     }
     if strays:
@@ -142,6 +143,7 @@ def _status(command: list[str], runner: Runner) -> int:
 
 
 def _files(folder: Path) -> list[Path]:
+    """All files below the folder, at any depth."""
     return [Path(place, name) for place, _, names in os.walk(folder) for name in names]
 
 
