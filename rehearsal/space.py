@@ -57,8 +57,6 @@ class Stage(Record):
 
 def main() -> int:
     """Rehearse, and report each step: 0 where all went well, else 1 after a sentence that says what did not."""
-    # As on Ctrl-C: the app is stopped and the folder taken away.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     began = time.monotonic()
     try:
         checkout.check_port_is_free(PORT)
@@ -160,4 +158,6 @@ def _say(what: str, sentence: str, began: float | None = None) -> None:
 
 
 if __name__ == "__main__":
+    # As on Ctrl-C: the app is stopped and the folder taken away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())
