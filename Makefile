@@ -1,5 +1,6 @@
 # make run    the page at http://127.0.0.1:7860        make test   lint, types and every test
 # make setup  only what both need, in .venv            make lint   lint and types
+# make space  rehearse a Hugging Face Space: a clean checkout, its packages, its rules, a question in a browser
 # make clean  remove .venv and the tools' caches
 # A Python of your choice: make PYTHON=/path/to/python3.12 run
 
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test lint clean
+.PHONY: setup run test lint space clean
 .DEFAULT_GOAL := setup
 
 setup: $(READY)
@@ -23,6 +24,10 @@ test: lint
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+# Of what is committed, and with packages of its own: .venv only runs the rehearsal and its browser.
+space: setup
+	@$(BIN)/python -m rehearsal.space
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -1,12 +1,11 @@
-"""What a Hugging Face Space runs. Elsewhere it serves the page where BOT_HOST and BOT_PORT say."""
+"""What a Hugging Face Space and the Dockerfile run: the page for everybody who can reach this machine, on port 7860.
 
-import os
+BOT_HOST and BOT_PORT say otherwise. On a machine of your own ``python -m bot serve`` shows it to yourself alone.
+"""
 
 from bot.page import serve
 from bot.settings import Settings
 
 if __name__ == "__main__":
-    if "SPACE_ID" in os.environ:
-        serve(Settings(), host="0.0.0.0", port=7860)
-    else:
-        serve(Settings())
+    settings = Settings()
+    serve(settings, host=settings.host if "host" in settings.model_fields_set else "0.0.0.0")

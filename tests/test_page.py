@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import runpy
 import socket
 import threading
 import time
 from html import escape, unescape
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +20,6 @@ from bot.page.frame import as_template, frame
 from bot.page.opening import Asker, Opening, OpeningFailed
 from bot.page.turns import View
 from bot.reader_filters import ReaderFilters
-from bot.settings import Settings
 
 TURN = "t0123456789ab"
 
@@ -211,27 +208,6 @@ def test_waiting_for_a_bot_that_cannot_open_raises() -> None:
 
     with pytest.raises(OpeningFailed, match="ValueError"):
         Opening(fail).wait()
-
-
-@pytest.mark.parametrize(
-    ("variables", "host", "port"),
-    [
-        ({"SPACE_ID": "somebody/space"}, "0.0.0.0", 7860),
-        ({"BOT_HOST": "127.0.0.2", "BOT_PORT": "7999"}, None, None),
-    ],
-)
-def test_app_serves_where_a_space_or_the_settings_want_it(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], host: str | None, port: int | None
-) -> None:
-    monkeypatch.delenv("SPACE_ID", raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    served: list[tuple[Settings, str | None, int | None]] = []
-    monkeypatch.setattr("bot.page.serve", lambda settings, host=None, port=None: served.append((settings, host, port)))
-    runpy.run_path(str(Path(__file__).parent.parent / "app.py"), run_name="__main__")
-    ((settings, *where),) = served
-    assert where == [host, port]
-    assert str(settings.port) == variables.get("BOT_PORT", "7860")
 
 
 def test_taken_port_is_said_in_a_sentence_with_what_to_do() -> None:

@@ -41,6 +41,8 @@ def launch(page: gr.Blocks, host: str, port: int, settings: Settings | None = No
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     here = files("bot.page")
+    # Told that it is on a Space, Gradio's page puts a bar on top that asks Hugging Face and Google Fonts for things.
+    page.space_id = None
     try:
         _, address, _ = page.launch(
             server_name=host,

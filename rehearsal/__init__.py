@@ -1,0 +1,1 @@
+"""Rehearsals of what happens elsewhere: a Hugging Face Space."""
