@@ -13,13 +13,13 @@ ENV PIP_NO_CACHE_DIR=1 \
 RUN useradd --create-home --uid 1000 reader
 WORKDIR /app
 
-# The packages have a layer of their own: a change of code or corpus does not install them again. PyPI's torch carries
-# CUDA, some 5 GB that a machine without such a card never uses; this index has the same release for the CPU alone,
-# marked 2.13.0+cpu, which pip takes before 2.13.0. With a card: --build-arg TORCH_INDEX=https://pypi.org/simple
-ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# The packages have a layer of their own: a change of code or corpus does not install them again. The usual torch
+# carries CUDA, some 5 GB that a machine without such a card never uses. PyTorch keeps the same release for the CPU
+# alone in an index of its own, whose address its page on installing gives: --build-arg TORCH_INDEX=ADDRESS
+ARG TORCH_INDEX=""
 COPY requirements.txt ./
 COPY requirements/lock.txt requirements/lock.txt
-RUN pip install --extra-index-url "$TORCH_INDEX" \
+RUN pip install ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} \
     --constraint requirements/lock.txt --requirement requirements.txt "gradio[mcp]"
 
 COPY app.py ./

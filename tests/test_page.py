@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import socket
 import threading
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 from page_samples import CORPUS, StubBot, answer
 
+from bot.dates import spelled
+from bot.export import cite
 from bot.page import build_page, launch, turns
 from bot.page.chat import Conversation
 from bot.page.examples import THEMES
@@ -48,10 +51,12 @@ def test_a_turn_grows_under_its_id_and_ends_done_with_all_that_is_kept() -> None
 def test_copied_answer_has_its_sources_below_and_no_stars() -> None:
     copied = _asked(_conversation(), "Who?")[-1]["copied"]
     assert copied.startswith("Testina Exampleton said: “a second key to lock 1 is a second thief”. [1]")
-    assert (
-        "[1] Testina Exampleton, Head, Institute for Examples, 7 May 2024: On locks & keys. Institute for Examples, "
-        "7 May 2024. https://institute.example/locks?a=1&b=2"
-    ) in copied
+    accessed = spelled(datetime.date.today().isoformat())
+    assert f"\n\nSources\n[1] {cite(CORPUS.statements[0], datetime.date.today())}\n[2] " in copied
+    assert copied.endswith(
+        "\n[4] A lecture that never was (event, 7 May 2024). On locks & keys, Institute for Examples, 7 May 2024, "
+        f"https://institute.example/locks?a=1&b=2 (accessed {accessed})"
+    )
     assert "*" not in copied
 
 

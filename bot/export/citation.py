@@ -7,16 +7,34 @@ import re
 
 from bot.dates import spelled
 from bot.export.conversation import one_line
-from bot.records import Source, Statement
+from bot.records import Background, Citation, Event, Source, Statement
 
 
-def cite(statement: Statement, on: datetime.date) -> str:
-    """One line of plain text to copy with a quote; ``on`` is the day on which the source was looked up here.
+def cite(cited: Statement | Background | Event | Citation, on: datetime.date) -> str:
+    """One line of plain text to copy with a quote or an answer; ``on`` is the day on which it was looked up here.
 
-    The exact words stand in curly marks; of a statement without any, its claim follows "In our words".
+    The exact words of a statement stand in curly marks; where it has none, its claim follows "In our words". A bare
+    citation, as of a passage that is no record of the corpus, gives what it carries.
     """
-    source = f"{reference(statement.source)}, {address(statement.source.url)} (accessed {spelled(on.isoformat())})"
-    return f"{words(statement)} — {attribution(statement)}. {source}"
+    sources = cited.sources if isinstance(cited, Background | Event) else (cited.source,)
+    read = "; ".join(f"{reference(source)}, {address(source.url)}" for source in sources)
+    return f"{_cited(cited)}{read} (accessed {spelled(on.isoformat())})"
+
+
+def _cited(cited: Statement | Background | Event | Citation) -> str:
+    """What stands before the source: words and speaker, or a title, each with its stop; nothing if nobody is named."""
+    match cited:
+        case Statement():
+            return f"{words(cited)} — {attribution(cited)}. "
+        case Background():
+            return f"{one_line(cited.title)} (background, as of {spelled(cited.as_of)}). "
+        case Event():
+            return f"{one_line(cited.title)} (event, {spelled(cited.on)}). "
+    role = f" ({cited.role})" if cited.role else ""
+    named = f"{cited.speaker}{role}{f', {spelled(cited.said_on)}' if cited.said_on else ''}" if cited.speaker else ""
+    quoted = f"“{one_line(cited.quote)}”" if cited.quote else ""
+    before = " — ".join(filter(None, (quoted, one_line(named))))
+    return f"{before}. " if before else ""
 
 
 def words(statement: Statement) -> str:

@@ -61,8 +61,8 @@ def card(citation: Citation, corpus: Corpus, turn: str) -> str:
     return (
         f'<article class="card" id="{place}" data-side="{side or "none"}" tabindex="-1" aria-labelledby="{place}-name">'
         f'{body}<div class="foot">{_copy(corpus.by_id.get(citation.id))}'
-        f'<a class="back" href="#{turn}-m{citation.n}" aria-label="Back to where passage {citation.n} is cited">'
-        "Back to the answer</a></div></article>"
+        f'<a class="back" href="#{turn}-m{citation.n}" '
+        f'aria-label="Back to the answer, where passage {citation.n} is cited">Back to the answer</a></div></article>'
     )
 
 

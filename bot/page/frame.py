@@ -56,7 +56,7 @@ def frame(corpus: Corpus, *, feedback: bool) -> str:
     options = escape(json.dumps({"feedback": feedback}))
     return f"""
 <div class="frame" data-options="{options}">
-<a class="skip" href="#question">Skip to the question</a>
+<a class="skip" href="#question">Skip to the content</a>
 <header class="top">
   <h1><a href="?" data-view>{escape(NAME)}<span class="rest">{escape(REST)}</span></a></h1>
   <nav aria-label="Views">{_navigation()}</nav>
@@ -69,10 +69,11 @@ def frame(corpus: Corpus, *, feedback: bool) -> str:
     <p class="neutral">It takes no side. Your conversation is kept in this browser only; a question is sent to be
       answered and not stored.</p>
   </section>
-  <div class="turns" role="log" aria-live="polite" aria-relevant="additions text" aria-label="Conversation"></div>
+  <div class="turns" role="log" aria-live="off" aria-label="Conversation"></div>
   {_composer(corpus)}
 </div>
 <div class="explore" hidden></div>
+<p class="unseen announced" role="status"></p>
 </div>
 """
 
@@ -110,7 +111,7 @@ def _composer(corpus: Corpus) -> str:
     saves = "".join(f'<button type="button" data-export="{kind}">{title}</button>' for kind, title in _EXPORTS.items())
     return f"""
 <form id="composer">
-  <p class="hint" role="status"></p>
+  <p class="hint"></p>
   <p class="editing" hidden>Editing: this question and what came after it will be replaced.
     <button type="button" class="action">Cancel</button></p>
   {_filter_panel(corpus)}

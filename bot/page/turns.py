@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Literal, TypedDict
 
-from bot.dates import spelled
-from bot.export import CitedId
+from bot.export import CitedId, cite
 from bot.page.cards import cards, passage_name
 from bot.page.markup import ask_button, shown
 from bot.page.prose import clean, prose
-from bot.records import Answer, Citation, Corpus
+from bot.records import Answer, Corpus
 
 _LONGEST_SHOWN = 700  # characters of a question; the bot still gets the whole
 
@@ -48,7 +48,7 @@ def answered(turn: str, question: str, answer: Answer, corpus: Corpus, *, done: 
     if not done:
         return View(turn=turn, state="writing", html=html)
     cited = [CitedId(n=citation.n, id=citation.id).model_dump() for citation in answer.citations]
-    return View(turn=turn, state="done", html=html, text=answer.text, citations=cited, copied=_plain(answer))
+    return View(turn=turn, state="done", html=html, text=answer.text, citations=cited, copied=_plain(answer, corpus))
 
 
 def _article(turn: str, question: str, body: str, passages: str) -> str:
@@ -59,18 +59,15 @@ def _article(turn: str, question: str, body: str, passages: str) -> str:
     )
 
 
-def _plain(answer: Answer) -> str:
+def _plain(answer: Answer, corpus: Corpus) -> str:
     """The answer with its sources below, as it is copied."""
-    sources = "\n".join(f"[{citation.n}] {_source_line(citation)}" for citation in answer.citations)
+    today = datetime.date.today()
+    sources = "\n".join(
+        f"[{citation.n}] {clean(cite(corpus.by_id.get(citation.id) or citation, today))}"
+        for citation in answer.citations
+    )
     text = clean(answer.text.replace("**", ""))
     return f"{text}\n\nSources\n{sources}" if sources else text
-
-
-def _source_line(citation: Citation) -> str:
-    who = ", ".join(filter(None, (citation.speaker, citation.role, citation.said_on and spelled(citation.said_on))))
-    source = citation.source
-    published = f", {spelled(source.published)}" if source.published else ""
-    return clean(f"{who + ': ' if citation.speaker else ''}{source.title}. {source.publisher}{published}. {source.url}")
 
 
 def _question(question: str) -> str:

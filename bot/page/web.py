@@ -21,6 +21,7 @@ from bot.settings import Settings
 _SPACE_FRAMES = ("https://huggingface.co", "https://*.hf.space")  # who shows a Space
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _ORIGIN = re.compile(rf"https?://(\*\.)?{_LABEL}(\.{_LABEL})*(:(?P<port>[0-9]{{1,5}}))?", re.IGNORECASE)
+_SHOWN = 80  # characters of a setting that an error repeats
 _WEEK = 7 * 24 * 3600
 
 
@@ -50,8 +51,9 @@ def frame_origins(embed_origins: str, environment: Mapping[str, str]) -> tuple[s
 def _origin(word: str) -> str:
     match = _ORIGIN.fullmatch(word)
     if match is None or not (match["port"] is None or 1 <= int(match["port"]) <= 65535):
+        shown = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}…"
         raise ValueError(
-            f"BOT_EMBED_ORIGINS: {word!r} is not an origin. Write scheme, host and, where it is not the usual one, "
+            f"BOT_EMBED_ORIGINS: {shown!r} is not an origin. Write scheme, host and, where it is not the usual one, "
             "port, without a path or a slash at the end: https://school.example, https://*.school.example or "
             "http://localhost:8000; several are separated by blanks."
         )

@@ -21,19 +21,18 @@ _MEASURE = (
 
 
 def render(corpus: Corpus, params: Mapping[str, str]) -> Rendered:
-    """The topic ``params["topic"]`` from both sides, or the topics to choose from."""
+    """The topic ``params["topic"]`` from both sides; without one, the topic that has most on both."""
     topics = two_sided(corpus)
     if not topics:
         return view("Both sides", '<p class="intro">No topic of the corpus has statements on both sides yet.</p>')
-    wanted = params.get("topic", "")
+    wanted = params.get("topic") or fullest(topics, corpus).id
     topic = next((topic for topic in topics if topic.id == wanted), None)
-    choice = _choice(topics, topic)
+    choice, others = _choice(topics, topic), _all_topics(topics)
     if topic is None:
-        unknown = "<p>No topic of that name has statements on both sides.</p>" if wanted else ""
-        return view("Both sides", unknown, choice, _all_topics(topics, corpus))
-    shown_sides = _columns(topic, corpus)
+        return view("Both sides", "<p>No topic of that name has statements on both sides.</p>", choice, others)
     title = f"Both sides: {in_a_sentence(topic.title)}"
-    return view(title, choice, shown_sides, f'<h3>How these were chosen</h3><p class="small">{_MEASURE}</p>')
+    measure = f'<h3>How these were chosen</h3><p class="small">{_MEASURE}</p>'
+    return view(title, choice, _columns(topic, corpus), measure, others)
 
 
 def two_sided(corpus: Corpus) -> tuple[Topic, ...]:
@@ -58,6 +57,15 @@ def strongest(corpus: Corpus, topic: str, stance: Stance) -> tuple[Statement, ..
     return tuple(by_speaker.values())
 
 
+def fullest(topics: Sequence[Topic], corpus: Corpus) -> Topic:
+    """The topic on which most speakers stand on the side that has fewer: what to begin with. The first of equals."""
+
+    def room(topic: Topic) -> int:
+        return min(len(strongest(corpus, topic.id, stance)) for stance in ("protect", "restrict"))
+
+    return max(topics, key=room)
+
+
 def left_side(topic: str) -> Stance:
     """The side that stands left: by chance, but the same one whenever the topic is shown."""
     return "protect" if hashlib.sha256(topic.encode()).digest()[0] % 2 else "restrict"
@@ -71,12 +79,9 @@ def _choice(topics: Sequence[Topic], chosen: Topic | None) -> str:
     )
 
 
-def _all_topics(topics: Sequence[Topic], corpus: Corpus) -> str:
+def _all_topics(topics: Sequence[Topic]) -> str:
     items = "".join(f"<li>{view_link(topic.title, view='sides', topic=topic.id)}</li>" for topic in topics)
-    return (
-        '<p class="intro">Choose a topic to read the strongest arguments of both sides next to each other.</p>'
-        f'<h3>{count(len(topics), "topic")} with statements on both sides</h3><ul class="plain topics">{items}</ul>'
-    )
+    return f'<h3>{count(len(topics), "topic")} with statements on both sides</h3><ul class="plain topics">{items}</ul>'
 
 
 def _columns(topic: Topic, corpus: Corpus) -> str:

@@ -65,10 +65,11 @@ def _row(speaker: Speaker, said: tuple[Statement, ...]) -> str:
     sides: Counter[Stance] = Counter(statement.stance for statement in said)
     ordered = sorted(sides, key=lambda stance: (-sides[stance], IN_ORDER.index(stance)))
     first, last = (said[0].said_on, max(said, key=_latest).said_on) if said else (None, None)
+    once = ' class="once"' if first == last else ""
     name = view_link(speaker.name, view="speaker", id=speaker.id)
     also = " ".join((*speaker.aliases, *sorted({statement.role for statement in said})))
     return (
-        f'<tr data-sides="{" ".join(ordered)}" data-country="{speaker.country}" data-also="{shown(also)}">'
+        f'<tr{once} data-sides="{" ".join(ordered)}" data-country="{speaker.country}" data-also="{shown(also)}">'
         f'<th scope="row" data-sort="{shown(speaker.sort)}">{name}</th>'
         f"<td>{shown(speaker.about)}</td><td>{shown(country_name(speaker.country))}</td>"
         f"<td>{''.join(map(side, ordered))}</td>{_date(first)}{_date(last)}"

@@ -32,6 +32,9 @@ function createComposer({ element, say, onAsk, onStop, onClear, onExport }) {
   save.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') { save.open = false; save.querySelector('summary').focus(); }
   });
+  save.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && !save.contains(relatedTarget)) save.open = false;
+  });
   document.addEventListener('click', (event) => { if (!save.contains(event.target)) save.open = false; });
 
   function grow() {

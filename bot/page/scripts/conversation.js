@@ -1,5 +1,5 @@
 // The conversation: asks, shows what comes, keeps it, and lets each turn be copied, linked to, edited and asked again.
-function createConversation({ element, room, trigger, memory, passages, composer, thumbs, say }) {
+function createConversation({ element, room, trigger, memory, passages, composer, thumbs, say, announce }) {
   const turns = element.querySelector('.turns');
   const patience = 60_000; // milliseconds without a word until the reader is told that something is wrong
   const remembered = 12; // earlier exchanges that a follow-up may refer to
@@ -9,8 +9,9 @@ function createConversation({ element, room, trigger, memory, passages, composer
 
   // The turn that is kept in sight while its answer grows, until the reader moves the page.
   let followed = null;
+  // In the capturing phase: an Enter that asks comes here before the question begins to be followed.
   ['wheel', 'touchmove', 'pointerdown', 'keydown'].forEach((name) =>
-    window.addEventListener(name, () => { followed = null; }, { passive: true })
+    window.addEventListener(name, () => { followed = null; }, { passive: true, capture: true })
   );
 
   // Whether the question could be asked now.
@@ -59,6 +60,7 @@ function createConversation({ element, room, trigger, memory, passages, composer
     refresh(turn, fresh);
     watch(view.state === 'waiting' ? null : view.turn); // a bot that warms up may take longer
     if (followed === view.turn) keepInSight(turn);
+    if (view.state === 'waiting') announce(turn.querySelector('.status').textContent);
     if (view.state !== 'done') return;
     const { text, citations, copied, html } = view;
     Object.assign(exchanges.at(-1), { text, citations, copied, html });
@@ -78,6 +80,7 @@ function createConversation({ element, room, trigger, memory, passages, composer
     addActions(turn);
     composer.busy(false);
     if (!memory.save(exchanges.filter((exchange) => exchange.html))) say('This browser does not keep the conversation.');
+    announce([...turn.querySelectorAll('.words, .notice')].map(spoken).join(' '));
   }
 
   // What has come so far stays; the turn is no part of what a follow-up refers to.

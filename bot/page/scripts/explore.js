@@ -228,7 +228,7 @@ function painted(figure, [ink, faint, rule, leaf, edge, accent, protect, balance
   layout.hoverlabel = { bgcolor: leaf, bordercolor: edge, font: { family: sans, size: 13, color: ink }, align: 'left' };
   layout.xaxis.nticks = narrow ? 6 : 14;
   layout.height = narrow ? 400 : 440;
-  if (narrow) Object.assign(layout.margin, { l: 38, r: 6 });
+  if (narrow) Object.assign(layout.margin, { l: 52, r: 6 });
   // A finger that drags over the chart means to scroll the page; the buttons zoom.
   if (window.matchMedia('(pointer: coarse)').matches) layout.dragmode = false;
   return figure;

@@ -4,6 +4,7 @@ const room = element.closest('#room');
 const chat = element.querySelector('.chat');
 const explore = element.querySelector('.explore');
 const hint = element.querySelector('.hint');
+const announced = element.querySelector('.announced');
 // As a web component in somebody's page, the address is that of its `src`, and the page's own stays as it is.
 const src = element.closest('gradio-app')?.getAttribute('src');
 const address = new URL(src || location.href, location.href);
@@ -16,6 +17,12 @@ let visit = 0; // counts navigations, so that a slow one does not replace a late
 
 function say(sentence) {
   hint.textContent = sentence;
+  announce(sentence);
+}
+
+// Tell a screen reader, once: an answer comes in parts, and is read out when it is whole.
+function announce(text) {
+  announced.textContent = text;
 }
 
 const passages = createPassages(element.querySelector('.turns'));
@@ -27,7 +34,7 @@ const composer = createComposer({
   onExport: (kind) => saveExport(server, kind, conversation.exchanges(), say),
 });
 const conversation = createConversation({
-  element, room, trigger, passages, composer, say,
+  element, room, trigger, passages, composer, say, announce,
   memory: createMemory('encryption-debate:conversation:1'),
   thumbs: createThumbs({ server, enabled: options.feedback, say }),
 });
@@ -96,6 +103,11 @@ element.addEventListener('click', (event) => {
   if (copies) return void copyBy(copies, copies.dataset.copy, say);
   const shows = event.target.closest('.show-passages');
   if (shows) return passages.toggle(shows);
+  const skips = event.target.closest('.skip');
+  if (skips) {
+    event.preventDefault();
+    return shown === 'chat' ? composer.focus() : explore.querySelector('.view-title')?.focus();
+  }
   const link = event.target.closest('a[data-view], a[href^="#"]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -107,7 +119,13 @@ element.addEventListener('click', (event) => {
 if (!src) window.addEventListener('popstate', () => show(paramsOf(location.search), true));
 watch('value', () => conversation.show(props.value));
 
-room.classList.toggle('embed', address.searchParams.get('embed') === '1');
+if (address.searchParams.get('embed') === '1') {
+  room.classList.add('embed');
+  const heading = element.querySelector('h1');
+  if (src) heading.remove(); // the page that it stands in has its own
+  else heading.textContent = heading.textContent; // to be heard, not seen: a link in it would take the focus unseen
+}
+room.classList.toggle('guest', Boolean(src));
 conversation.restore();
 const linked = address.searchParams.get('q');
 if (linked && !src) {

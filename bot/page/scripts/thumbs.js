@@ -26,21 +26,31 @@ function createThumbs({ server, enabled, say }) {
       const box = document.createElement('input');
       box.type = 'checkbox';
       tick.append(box, ' Send my question along');
-      const send = button('Send', 'action');
+      tick.className = 'tick';
+      const send = button('Send', 'send');
       send.type = 'submit';
       const cancel = button('Cancel', 'action');
-      cancel.addEventListener('click', () => { close(); pressed.focus(); pressed.setAttribute('aria-pressed', 'false'); });
-      form.append(label, reason, tick, send, cancel);
+      const giveUp = () => { close(); pressed.setAttribute('aria-pressed', 'false'); pressed.focus(); };
+      cancel.addEventListener('click', giveUp);
+      form.addEventListener('keydown', (event) => event.key === 'Escape' && giveUp());
+      const row = document.createElement('div');
+      row.className = 'row';
+      row.append(send, cancel);
+      form.append(label, reason, tick, row);
       form.addEventListener('submit', async (event) => {
         event.preventDefault();
         const sent = await server.send_feedback({
           verdict, reason: reason.value, kind: kind || '', citations: exchange.citations.map(({ id }) => id),
           question: box.checked ? exchange.question : null,
         });
-        say(sent.error || 'Thank you: that was kept, with nothing that names you.');
-        if (sent.error) return;
-        close();
+        if (sent.error) return say(sent.error);
         [up, down].forEach((thumb) => { thumb.disabled = true; });
+        const thanks = document.createElement('p');
+        thanks.className = 'thanks';
+        thanks.tabIndex = -1;
+        thanks.textContent = 'Thank you: that was kept, with nothing that names you.';
+        form.replaceWith(thanks);
+        thanks.focus({ preventScroll: true }); // the button that had the focus is gone
       });
       actions.append(form);
       reason.focus({ preventScroll: true });

@@ -49,6 +49,14 @@ function holdsOnlyElements(node) {
   return node.childElementCount > 0 && [...node.childNodes].every((child) => child.nodeType === Node.ELEMENT_NODE);
 }
 
+// What a part of an answer says without its markers, which would be read out as numbers between the sentences.
+function spoken(part) {
+  const words = part.cloneNode(true);
+  words.querySelectorAll('.marker').forEach((marker) => marker.remove());
+  words.querySelectorAll('p, li').forEach((block) => block.append(' '));
+  return words.textContent.replace(/[\s\u2060]+/g, ' ').trim();
+}
+
 function button(label, kind, more = {}) {
   const made = document.createElement('button');
   made.type = 'button';
