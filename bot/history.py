@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.dates import LAST_DAY, DateRange
@@ -90,6 +91,7 @@ class Context(Record):
     matter: str
     question: str
     told: tuple[str, ...]
+    topics: tuple[str, ...]  # that most of what was told is on, the most frequent first
     itself: bool  # whether the follow-up asks more about what was told rather than for something else
     others: bool  # whether it turns to somebody else
     dates: tuple[DateRange, ...]  # relative to what was told: "a year later"
@@ -118,6 +120,7 @@ def context_of(history: Sequence[Turn], corpus: Corpus, names: NameIndex, text: 
         matter=f"{questions[0] + ' ' if len(questions) == 2 else ''}{questions[-1]} {answer}"[:1200],
         question=questions[-1],
         told=told,
+        topics=_shared_topics(records),
         itself=bool(_THAT_ITSELF.search(text)),
         others=asks_for_others(text),
         dates=relative_dates(text, records[0].said_on) if records else (),
@@ -205,6 +208,12 @@ def _told(answer: str, mentions: Sequence[Mention], corpus: Corpus, names: NameI
         best = max(shared, key=lambda key: shared[key], default=None)
         if best is not None and shared[best] >= LEAST_SHARED:
             yield best
+
+
+def _shared_topics(told: Sequence[Statement]) -> tuple[str, ...]:
+    """Topics of at least half of the statements told."""
+    counted = Counter(topic for statement in told for topic in statement.topics)
+    return tuple(topic for topic, number in counted.most_common() if number * 2 >= len(told))
 
 
 def _other_stance(told: Sequence[Statement]) -> Stance | None:

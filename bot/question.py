@@ -34,6 +34,7 @@ _IN_ORDER = re.compile(
     r"|\bsteps of\b|\bwith (?:their |the )?dates\b|\bwhich came first\b",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\([^()]*\b\d{4}\)")  # after a name, a role with its date: no part of the matter
 _NEGATED = re.compile(r",?\s*(?:\(|- |, )?\bnot (?:the|a|an|his|her|their)\b[^,:;.?!)]*", re.IGNORECASE)
 _FOR = re.compile(
     r"\b(?:for|supporters? of|in favou?r of|backs?|backed|backing|defend\w*|spoke up for|came out for|support\w*"
@@ -191,13 +192,14 @@ class QuestionReader:
             asked = context.mentions[:1]  # "and France?": the same speaker, elsewhere
         meant = {mention.speakers for mention in asked}
         spare = tuple(mention for mention in context.mentions if mention.speakers not in meant)
+        told = self.topics_in(_BRACKETS.sub(" ", context.matter))
         return query.model_copy(
             update={
                 "standalone": f"{context.question} {query.standalone}",
                 "near": context.matter,
                 "asked": asked,
                 "mentioned": query.mentioned or spare,
-                "topics": tuple(dict.fromkeys((*query.topics, *self.topics_in(context.matter)))),
+                "topics": tuple(dict.fromkeys((*query.topics, *(context.topics if context.others else ()), *told))),
                 "dates": query.dates or context.dates,
                 "stance": context.stance or query.stance,
                 "follow_up": True,

@@ -10,7 +10,7 @@ import pytest
 
 from bot.engine import Bot
 from bot.question import MAX_CHARACTERS
-from bot.records import Answer, Statement
+from bot.records import Answer, Statement, Turn
 from bot.text import bare
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -70,6 +70,22 @@ def test_a_quotation_given_to_somebody_else_is_corrected(bot: Bot) -> None:
 def test_a_right_attribution_is_confirmed(bot: Bot) -> None:
     answer = bot.ask("Was it Graeme Biggar who said “consciously turning a blind eye to child abuse”?")
     assert answer.kind == "answer" and answer.text.startswith("Yes")
+
+
+def test_the_other_side_of_a_conversation_is_heard_on_the_same_matter(bot: Bot) -> None:
+    turns: list[Turn] = []
+    for question in ("Who attacked Meta over encryption in November 2023?", "What did Meta answer?"):
+        turns += [Turn(role="user", content=question), Turn(role="assistant", content=bot.ask(question, turns).text)]
+    answer = bot.ask("And what does the other side say?", turns)
+    assert len(answer.citations) >= 4
+    assert all("meta-rollout" in bot.corpus.by_id[citation.id].topics for citation in answer.citations)
+
+
+def test_two_are_compared_on_a_matter_that_both_spoke_on(bot: Bot) -> None:
+    answer = bot.ask("Did Apple agree with Meta?")
+    one, other = (bot.corpus.by_id[key] for key in (answer.citations[0].id, answer.citations[-1].id))
+    assert set(one.topics) & set(other.topics)
+    assert answer.sentences[-1].text.startswith("On this matter")
 
 
 def test_both_sides_get_equal_room(bot: Bot) -> None:

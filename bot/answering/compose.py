@@ -123,7 +123,8 @@ def _compare(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentenc
         first, *others = (_statement(corpus, key) for key in group)
         paragraphs.append([*full(first), *(line(other, bullet=False) for other in others[:1])])
     one, two = (_statement(corpus, group[0]) for group in plan.groups[:2])
-    where = "In these statements" if plan.filtered else "On this matter"  # others of theirs may be left out
+    on_one_matter = set(one.topics) & set(two.topics) and not plan.filtered  # or others of theirs are left out
+    where = "On this matter" if on_one_matter else "In these statements"
     if one.stance != two.stance:
         stand = f"{where} the corpus places {one.speaker} {_stands(one)} and {two.speaker} {_stands(two)}."
     else:

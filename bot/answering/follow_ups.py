@@ -24,7 +24,7 @@ def suggest(draft: Draft, query: Query, corpus: Corpus, within: Within | None = 
             if statement.id in reply.reply_to and reply.speaker != statement.speaker and reply.id not in draft.cited:
                 found.append(f"How did {reply.speaker} answer {statement.speaker}?")
                 break
-    titles = {topic.id: in_a_sentence(topic.title) for topic in corpus.topics}
+    titles = {topic.id: in_a_sentence(topic.title, corpus) for topic in corpus.topics}
     if cited:
         topic = next((t for record in cited for t in record.topics if t in query.topics), cited[0].topics[0])
         stances = {statement.stance for statement in statements}

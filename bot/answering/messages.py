@@ -95,7 +95,7 @@ def about(corpus: Corpus) -> Draft:
 def no_evidence(plan: Plan, query: Query, corpus: Corpus) -> Draft:
     """Says that the corpus does not answer, and names what is nearest."""
     near = [corpus.by_id[key] for key in plan.ids]
-    titles = {topic.id: in_a_sentence(topic.title) for topic in corpus.topics}
+    titles = {topic.id: in_a_sentence(topic.title, corpus) for topic in corpus.topics}
     topics = list(dict.fromkeys(titles[topic] for record in near for topic in record.topics[:1]))
     names = " ".join(query.unknown)
     if plan.reason == "unknown":

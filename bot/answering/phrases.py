@@ -114,10 +114,14 @@ def background_sentences(background: Background) -> tuple[DraftSentence, ...]:
     return tuple(said(single(part), background.id) for part in split_sentences(background.text))
 
 
-def in_a_sentence(title: str) -> str:
+def in_a_sentence(title: str, corpus: Corpus) -> str:
     """A title as it stands within a sentence: without its capital, unless a name opens it."""
     first, _, rest = title.partition(" ")
     is_name = (
-        first.endswith("'s") or not rest or first != first.capitalize() or rest[:1].isupper() or rest[:1].isdigit()
+        first.endswith("'s")
+        or first != first.capitalize()
+        or rest[:1].isupper()
+        or rest[:1].isdigit()
+        or any(first in (speaker.name, *speaker.aliases) for speaker in corpus.speakers)
     )
     return title if is_name and first != "The" else first.lower() + title[len(first) :]

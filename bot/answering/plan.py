@@ -216,9 +216,10 @@ class Planner:
         """The best of each speaker named, two statements each at most."""
         groups: list[tuple[str, ...]] = []
         labels: list[str] = []
-        for mention in (*query.asked, *query.mentioned):
-            speakers = self.evidence.speakers_of(mention)
-            own = self._by_matter(ranked, speakers)
+        said = [self._by_matter(ranked, self.evidence.speakers_of(m)) for m in (*query.asked, *query.mentioned)]
+        if len(said) == 2 and not query.topics:
+            said = self._on_common_ground(*said)
+        for mention, own in zip((*query.asked, *query.mentioned), said, strict=True):
             keys = tuple(item.id for item in own[:2] if item.matter >= own[0].matter - CLOSE)
             keys = tuple(key for key in keys if not any(key in group for group in groups))
             if keys:
@@ -231,6 +232,23 @@ class Planner:
         if len(groups) < 2:
             return None
         return Plan(kind="answer", form="compare", groups=tuple(groups[:2]), labels=tuple(labels[:2]))
+
+    def _on_common_ground(self, one: list[Ranked], other: list[Ranked]) -> list[list[Ranked]]:
+        """What two said on the topic that both spoke on and that comes nearest to the question, where there is one."""
+        topics = [{topic for item in own for topic in self._specific_topics(item.id)} for own in (one, other)]
+        best = max(
+            sorted(topics[0] & topics[1]),
+            key=lambda topic: sum(self._on_topic(own, topic)[0].matter for own in (one, other)),
+            default=None,
+        )
+        return [one, other] if best is None else [self._on_topic(own, best) for own in (one, other)]
+
+    def _on_topic(self, own: Sequence[Ranked], topic: str) -> list[Ranked]:
+        return [item for item in own if topic in self.corpus.by_id[item.id].topics]
+
+    def _specific_topics(self, key: str) -> tuple[str, ...]:
+        topics = self.corpus.by_id[key].topics
+        return tuple(topic for topic in topics if not self.corpus.topic_by_id[topic].broad)
 
     def _by_matter(self, ranked: Sequence[Ranked], speakers: frozenset[str]) -> list[Ranked]:
         """What these speakers said, ordered without regard to which of them is named."""

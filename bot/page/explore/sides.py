@@ -30,7 +30,7 @@ def render(corpus: Corpus, params: Mapping[str, str]) -> Rendered:
     choice, others = _choice(topics, topic), _all_topics(topics)
     if topic is None:
         return view("Both sides", "<p>No topic of that name has statements on both sides.</p>", choice, others)
-    title = f"Both sides: {in_a_sentence(topic.title)}"
+    title = f"Both sides: {in_a_sentence(topic.title, corpus)}"
     measure = f'<h3>How these were chosen</h3><p class="small">{_MEASURE}</p>'
     return view(title, choice, _columns(topic, corpus), measure, others)
 
@@ -101,7 +101,7 @@ def _columns(topic: Topic, corpus: Corpus) -> str:
         if middle
         else ""
     )
-    more = ask_button(f"What do both sides say about {in_a_sentence(topic.title)}?")
+    more = ask_button(f"What do both sides say about {in_a_sentence(topic.title, corpus)}?")
     return f'<div class="columns">{columns}</div>{between}<div class="ask-row">{more}</div>'
 
 
