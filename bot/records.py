@@ -144,6 +144,11 @@ class Corpus(Record):
         return {speaker.name: speaker for speaker in self.speakers}
 
     @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Every name and alias of a speaker."""
+        return frozenset(spelling for speaker in self.speakers for spelling in (speaker.name, *speaker.aliases))
+
+    @cached_property
     def topic_by_id(self) -> dict[str, Topic]:
         return {topic.id: topic for topic in self.topics}
 

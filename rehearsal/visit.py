@@ -10,7 +10,7 @@ from playwright.sync_api import TimeoutError as Late
 from bot.records import Record
 from rehearsal.failure import RehearsalFailed
 
-_ARGUMENTS = (
+ARGUMENTS = (  # with which Chromium asks the network for nothing of its own
     "--no-sandbox",
     "--disable-quic",
     "--no-first-run",
@@ -30,9 +30,14 @@ class Seen(Record):
     requests: int
 
 
+def find_chromium() -> str | None:
+    """Path of Chromium, by either name that systems give it; None where there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def chromium() -> str:
     """Path of Chromium. Raises ``RehearsalFailed`` where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find_chromium()
     if path is None:
         raise RehearsalFailed("no Chromium is installed here to visit the page (Debian's package is named chromium).")
     return path
@@ -48,7 +53,7 @@ def ask(path: str, address: str, question: str, seconds: float) -> Seen:
     complaints: list[str] = []
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+            browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         except Error as error:
             raise RehearsalFailed(f"Chromium ({path}) does not start: {error.message}") from error
         try:

@@ -119,9 +119,10 @@ def in_a_sentence(title: str, corpus: Corpus) -> str:
     first, _, rest = title.partition(" ")
     is_name = (
         first.endswith("'s")
+        or not rest
         or first != first.capitalize()
         or rest[:1].isupper()
         or rest[:1].isdigit()
-        or any(first in (speaker.name, *speaker.aliases) for speaker in corpus.speakers)
+        or first in corpus.spellings
     )
     return title if is_name and first != "The" else first.lower() + title[len(first) :]

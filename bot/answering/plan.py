@@ -216,10 +216,11 @@ class Planner:
         """The best of each speaker named, two statements each at most."""
         groups: list[tuple[str, ...]] = []
         labels: list[str] = []
-        said = [self._by_matter(ranked, self.evidence.speakers_of(m)) for m in (*query.asked, *query.mentioned)]
+        mentions = (*query.asked, *query.mentioned)
+        said = [self._by_matter(ranked, self.evidence.speakers_of(mention)) for mention in mentions]
         if len(said) == 2 and not query.topics:
             said = self._on_common_ground(*said)
-        for mention, own in zip((*query.asked, *query.mentioned), said, strict=True):
+        for mention, own in zip(mentions, said, strict=True):
             keys = tuple(item.id for item in own[:2] if item.matter >= own[0].matter - CLOSE)
             keys = tuple(key for key in keys if not any(key in group for group in groups))
             if keys:
@@ -235,9 +236,9 @@ class Planner:
 
     def _on_common_ground(self, one: list[Ranked], other: list[Ranked]) -> list[list[Ranked]]:
         """What two said on the topic that both spoke on and that comes nearest to the question, where there is one."""
-        topics = [{topic for item in own for topic in self._specific_topics(item.id)} for own in (one, other)]
+        topics = [{topic for item in own for topic in self.corpus.by_id[item.id].topics} for own in (one, other)]
         best = max(
-            sorted(topics[0] & topics[1]),
+            sorted(self.evidence.specific_topics & topics[0] & topics[1]),
             key=lambda topic: sum(self._on_topic(own, topic)[0].matter for own in (one, other)),
             default=None,
         )
@@ -245,10 +246,6 @@ class Planner:
 
     def _on_topic(self, own: Sequence[Ranked], topic: str) -> list[Ranked]:
         return [item for item in own if topic in self.corpus.by_id[item.id].topics]
-
-    def _specific_topics(self, key: str) -> tuple[str, ...]:
-        topics = self.corpus.by_id[key].topics
-        return tuple(topic for topic in topics if not self.corpus.topic_by_id[topic].broad)
 
     def _by_matter(self, ranked: Sequence[Ranked], speakers: frozenset[str]) -> list[Ranked]:
         """What these speakers said, ordered without regard to which of them is named."""

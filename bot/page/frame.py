@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from bot.corpus_statistics import count_corpus
+from bot.corpus_statistics import CorpusStatistics, count_corpus
 from bot.page.examples import THEMES, Theme
 from bot.page.markup import ask_button
 from bot.reader_filters import KINDS, REGIONS, SIDE_WORDS
@@ -53,6 +53,7 @@ def styles() -> str:
 
 def frame(corpus: Corpus, *, feedback: bool) -> str:
     """HTML of the page before anything was asked. It becomes a JavaScript template: see ``as_template``."""
+    counted = count_corpus(corpus)
     options = escape(json.dumps({"feedback": feedback}))
     return f"""
 <div class="frame" data-options="{options}">
@@ -65,12 +66,12 @@ def frame(corpus: Corpus, *, feedback: bool) -> str:
   <section class="welcome" aria-label="How to begin">
     <p class="intro">{escape(_INTRO)}</p>
     <div class="themes">{examples(THEMES)}</div>
-    <p class="figures">{_figures(corpus)}</p>
+    <p class="figures">{_figures(counted)}</p>
     <p class="neutral">It takes no side. Your conversation is kept in this browser only; a question is sent to be
       answered and not stored.</p>
   </section>
   <div class="turns" role="log" aria-live="off" aria-label="Conversation"></div>
-  {_composer(corpus)}
+  {_composer(counted)}
 </div>
 <div class="explore" hidden></div>
 <p class="unseen announced" role="status"></p>
@@ -97,8 +98,7 @@ def _navigation() -> str:
     )
 
 
-def _figures(corpus: Corpus) -> str:
-    counted = count_corpus(corpus)
+def _figures(counted: CorpusStatistics) -> str:
     if not counted.by_year:
         return "The corpus is empty."
     return (
@@ -107,14 +107,14 @@ def _figures(corpus: Corpus) -> str:
     )
 
 
-def _composer(corpus: Corpus) -> str:
+def _composer(counted: CorpusStatistics) -> str:
     saves = "".join(f'<button type="button" data-export="{kind}">{title}</button>' for kind, title in _EXPORTS.items())
     return f"""
 <form id="composer">
   <p class="hint"></p>
   <p class="editing" hidden>Editing: this question and what came after it will be replaced.
     <button type="button" class="action">Cancel</button></p>
-  {_filter_panel(corpus)}
+  {_filter_panel(counted)}
   <div class="chips" role="group" aria-label="Filters that are on" hidden></div>
   <div class="input">
     <label class="unseen" for="question">Your question</label>
@@ -132,8 +132,8 @@ def _composer(corpus: Corpus) -> str:
 """
 
 
-def _filter_panel(corpus: Corpus) -> str:
-    years = count_corpus(corpus).by_year or {"1976": 0}
+def _filter_panel(counted: CorpusStatistics) -> str:
+    years = counted.by_year or {"1976": 0}
     first, last = min(years), max(years)
     bounds = f'type="number" inputmode="numeric" min="{first}" max="{last}"'
     return f"""
