@@ -149,15 +149,6 @@ def test_nothing_scrolls_sideways_and_the_input_stays_in_reach(seen: Seen) -> No
     expect(seen.page.locator("#composer textarea")).to_be_in_viewport()
 
 
-def test_answers_are_announced_and_cards_are_not(seen: Seen) -> None:
-    log = seen.page.locator("[role=log]")
-    expect(log).to_have_attribute("aria-live", "polite")
-    seen.ask("One?")
-    expect(log.locator(".words")).to_have_count(1)
-    expect(log.locator(".passages")).to_have_attribute("aria-live", "off")
-    expect(seen.page.get_by_label("Your question")).to_be_visible()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_themes_have_readable_contrast(seen: Seen, address: str, scheme: str) -> None:
     seen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
