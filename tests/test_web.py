@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 
 import gradio as gr
 import pytest
-from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
@@ -30,7 +29,7 @@ def served(embed_origins: str = "") -> TestClient:
     with gr.Blocks(analytics_enabled=False) as page:
         gr.HTML("hello")
     added = app_kwargs(Settings(embed_origins=embed_origins))
-    return TestClient(gr.mount_gradio_app(FastAPI(), page, path="", app_kwargs=added))
+    return TestClient(gr.mount_gradio_app(Starlette(), page, path="", app_kwargs=added))
 
 
 @pytest.fixture(scope="module")

@@ -147,39 +147,3 @@ def test_nothing_scrolls_sideways_and_the_input_stays_in_reach(seen: Seen) -> No
     seen.ask("Who?")
     assert not sideways()
     expect(seen.page.locator("#composer textarea")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_both_themes_have_readable_contrast(seen: Seen, address: str, scheme: str) -> None:
-    seen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    seen.load(address)
-    seen.ask("One?")
-    seen.page.locator("a.marker").first.click()
-    faint = seen.page.evaluate(_CONTRAST)
-    assert faint == []
-    dark = seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 24, 27)"
-    assert dark == (scheme == "dark")
-
-
-# Text of less than 4.5 to 1 (WCAG 2.2, 1.4.3), with the colours that the browser came to.
-_CONTRAST = """() => {
-  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
-  const linear = (v) => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
-  const light = (c) => c.slice(0, 3).map((v) => linear(v / 255))
-    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-  const ground = (node) => {
-    for (; node; node = node.parentElement) {
-      const c = rgb(getComputedStyle(node).backgroundColor);
-      if (c.length < 4 || c[3] === 1) return c;
-    }
-    return [255, 255, 255];
-  };
-  const found = [];
-  for (const node of document.querySelectorAll('#room *')) {
-    const text = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
-    if (!text || !node.checkVisibility()) continue;
-    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
-    if ((a + .05) / (b + .05) < 4.5) found.push(node.className + ': ' + node.textContent.slice(0, 40));
-  }
-  return found;
-}"""

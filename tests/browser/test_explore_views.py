@@ -69,6 +69,20 @@ def test_timeline_is_zoomed_by_its_buttons(seen: Seen) -> None:
     assert years(seen) == [1998, 2024]
 
 
+def test_timeline_is_zoomed_by_dragging_across_it(seen: Seen) -> None:
+    timeline(seen)
+    sheet = seen.page.locator(".chart .nsewdrag").first.bounding_box()
+    assert sheet is not None
+    middle = sheet["y"] + sheet["height"] / 3
+    seen.page.mouse.move(sheet["x"] + sheet["width"] * 0.5, middle)
+    seen.page.mouse.down()
+    seen.page.mouse.move(sheet["x"] + sheet["width"] * 0.9, middle, steps=5)
+    seen.page.mouse.up()
+    expect(seen.page.get_by_role("button", name="All years")).to_have_attribute("aria-pressed", "false")
+    assert 2008 <= years(seen)[0] <= 2014 and 2018 <= years(seen)[1] <= 2023
+    expect(seen.page.locator(".turn")).to_have_count(0)  # a drag is no click
+
+
 def test_list_of_the_timeline_asks_the_same(seen: Seen) -> None:
     seen.show("timeline")
     seen.page.locator(".decade summary", has_text="2010 to 2019").click()
@@ -109,6 +123,14 @@ def test_speakers_are_filtered_by_side_and_country_and_sorted_by_a_heading(seen:
     expect(seen.page.get_by_role("columnheader", name="Statements")).to_have_attribute("aria-sort", "descending")
     heading.click()
     expect(rows.first).to_contain_text("Nemo Unspoken")
+
+
+def test_first_and_last_date_are_said_once_on_a_phone_where_they_are_one(seen: Seen) -> None:
+    seen.show("speakers")
+    wide = seen.page.evaluate("window.innerWidth") > 900
+    one, two = (seen.page.get_by_role("row").filter(has_text=name) for name in ("Testina Exampleton", "Zoë Mockford"))
+    expect(one.get_by_text("7 May 2024").locator("visible=true")).to_have_count(2 if wide else 1)
+    expect(two.get_by_text("30 November 2020")).to_be_visible()
 
 
 def test_a_row_leads_to_the_profile_and_back_to_the_search(seen: Seen) -> None:
