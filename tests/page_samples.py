@@ -88,7 +88,10 @@ def answer(records: Sequence[Statement | Background | Event], text: str, **chang
 
 
 class StubBot:
-    """Answers every question at once, but "slow". Each cites other records, so that turns can be told apart."""
+    """Answers every question at once, but "slow". Each cites other records, so that turns can be told apart.
+
+    "break" breaks, "nobody" finds nothing, and "wrong" is put right.
+    """
 
     corpus = CORPUS
 
@@ -109,6 +112,11 @@ class StubBot:
             raise RuntimeError("the made-up bot broke")
         if len(question) > 2000:
             return answer((), f"That is {len(question):,} characters long; please ask shorter.", kind="clarify")
+        if question == "nobody":
+            return answer((), "The corpus has nobody of that name.", kind="no_evidence", follow_ups=("Who then?",))
+        if question == "wrong":
+            record = CORPUS.statements[0]
+            return answer((record,), f"It was **Testina Exampleton**: “{record.quote}”. [1]", kind="correction")
         first = len(history) % 6  # two messages a turn: 0, 2, 4
         records = (*CORPUS.statements[first : first + 2], BACKGROUND, EVENT)
         one, two = records[0].quote, records[1].quote

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from api_samples import made_up_bot, served
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, ListToolsResult, TextContent
+from own_loop import finished
 
 from bot.records import Answer
-
-T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +29,7 @@ def tools(address: str) -> ListToolsResult:
         async with AsyncExitStack() as stack:
             return await (await _session(stack, address)).list_tools()
 
-    return _finished(listed())
-
-
-def _finished(work: Coroutine[Any, Any, T]) -> T:
-    """What comes of a coroutine, run in a thread of its own: tests in a browser leave a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+    return finished(listed())
 
 
 async def _session(stack: AsyncExitStack, address: str) -> ClientSession:
@@ -56,7 +47,7 @@ def _called(address: str, *calls: tuple[str, dict[str, Any]]) -> list[CallToolRe
             session = await _session(stack, address)
             return [await session.call_tool(name, arguments) for name, arguments in calls]
 
-    return _finished(call())
+    return finished(call())
 
 
 def _text(result: CallToolResult) -> str:

@@ -97,13 +97,18 @@ def test_history_and_filters_of_the_browser_reach_the_bot() -> None:
 def test_what_the_page_would_not_send_is_refused_in_a_sentence(sent: Any) -> None:
     bot = StubBot()
     (view,) = _conversation(bot).converse(SimpleNamespace(_data=sent))  # type: ignore[arg-type]
-    assert view == {"failed": "The page sent something that cannot be read. Reload it and ask again."}
+    assert view["failed"] == "The page sent something that cannot be read. Reload it and ask again."
     assert bot.histories == []
 
 
 def test_wrong_filter_is_named() -> None:
     (view,) = _asked(_conversation(), "Who?", filters={"first_year": 2019, "last_year": 2016})
-    assert view == {"failed": "The first year, 2019, is after the last, 2016."}
+    assert view["failed"] == "The first year, 2019, is after the last, 2016."
+
+
+def test_no_failure_equals_the_one_before() -> None:
+    """The browser is told of a change alone: the same sentence twice in a row would leave the reader waiting."""
+    assert turns.failed("No.") != turns.failed("No.")
 
 
 def test_half_a_character_is_asked_as_a_question_mark() -> None:
@@ -186,7 +191,7 @@ def test_failed_opening_is_a_sentence_and_the_next_question_tries_again() -> Non
     opening = Opening(open_at_second_try)
     conversation = Conversation(opening)
     last = _asked(conversation, "Who?")[-1]
-    assert last == {"failed": "The bot could not be started: the made-up disk is full"}
+    assert last["failed"] == "The bot could not be started: the made-up disk is full"
     assert "locks" in _asked(conversation, "Who?")[-1]["html"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import gradio as gr
 import pytest
-from fastapi import FastAPI
+from own_loop import finished
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
@@ -30,7 +30,7 @@ def served(embed_origins: str = "") -> TestClient:
     with gr.Blocks(analytics_enabled=False) as page:
         gr.HTML("hello")
     added = app_kwargs(Settings(embed_origins=embed_origins))
-    return TestClient(gr.mount_gradio_app(FastAPI(), page, path="", app_kwargs=added))
+    return TestClient(gr.mount_gradio_app(Starlette(), page, path="", app_kwargs=added))
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ def test_streams_are_passed_on_piece_by_piece() -> None:
             first_is_out.set()
 
     scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
-    asyncio.run(over(Route("/", stream))(scope, receive, send))  # type: ignore[arg-type]
+    finished(over(Route("/", stream))(scope, receive, send))  # type: ignore[arg-type]
     assert sent == [b"data: one\n\n", b"data: two\n\n"]
 
 

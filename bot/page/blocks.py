@@ -11,13 +11,13 @@ import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 
 from bot.export import Exchange, ExportRefused, export
+from bot.page import turns
 from bot.page.api import AT_ONCE, add_endpoints
 from bot.page.chat import Conversation
 from bot.page.explore import render
 from bot.page.feedback import FeedbackError, record
 from bot.page.frame import NAME, REST, as_template, frame, scripts
 from bot.page.opening import Asker, Opening
-from bot.page.turns import View
 from bot.records import Corpus
 
 WAITING = 64  # questions that may queue; one more is told that the queue is full
@@ -59,7 +59,7 @@ def build_page(bot: Asker | Opening, corpus: Corpus | None = None, *, feedback_f
             concurrency_id="ask",
         )
         asked.failure(
-            lambda: View(failed="Something went wrong while answering. Please ask again."),
+            lambda: turns.failed("Something went wrong while answering. Please ask again."),
             None,
             view,
             api_visibility="private",

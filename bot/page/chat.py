@@ -37,10 +37,10 @@ class Conversation:
             asked = Asked.model_validate(whole_characters(event._data))
             filters = filters_from_json(asked.filters)
         except ValidationError:
-            yield View(failed="The page sent something that cannot be read. Reload it and ask again.")
+            yield turns.failed("The page sent something that cannot be read. Reload it and ask again.")
             return
         except FilterError as error:
-            yield View(failed=str(error))
+            yield turns.failed(str(error))
             return
         yield from self._answer(asked, filters)
 
@@ -50,12 +50,12 @@ class Conversation:
         try:
             bot = self._opening.wait()
         except OpeningFailed as error:
-            yield View(failed=str(error))
+            yield turns.failed(str(error))
             return
         answer = None
         for answer in bot.stream(asked.question, asked.history, filters=filters):
             yield turns.answered(asked.turn, asked.question, answer, bot.corpus, done=False)
         if answer is None:
-            yield View(failed="No answer came. Please ask again.")
+            yield turns.failed("No answer came. Please ask again.")
             return
         yield turns.answered(asked.turn, asked.question, answer, bot.corpus, done=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Literal, TypedDict
@@ -29,6 +30,12 @@ class View(TypedDict, total=False):
     citations: list[dict[str, Any]]  # each a CitedId of bot.export
     copied: str
     failed: str
+    mark: str  # another one for each failure: the page is told of a value only if it differs from the last
+
+
+def failed(sentence: str) -> View:
+    """A failure of the turn that the page waits for, in a sentence for the reader."""
+    return View(failed=sentence, mark=secrets.token_hex(8))
 
 
 def waiting(turn: str, question: str, status: str) -> View:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
+import axe_core
 import pytest
+from explore_samples import EXPLORED
 from page_samples import StubBot
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.page import build_page, launch
 from rehearsal.visit import ARGUMENTS, find_chromium
+
+_PATIENCE = 20_000  # milliseconds: only what fails waits so long, and a busy machine draws slowly
+expect.set_options(timeout=_PATIENCE)
 
 
 def free_port() -> int:
@@ -20,11 +26,27 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the page over the made-up bot."""
-    page = build_page(StubBot(), feedback_file=tmp_path_factory.mktemp("feedback") / "feedback.jsonl")
+def feedback_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the page keeps feedback."""
+    return tmp_path_factory.mktemp("feedback") / "feedback.jsonl"
+
+
+@pytest.fixture(scope="session")
+def address(feedback_file: Path) -> Iterator[str]:
+    """Address of the page over the made-up bot, with views over a made-up corpus."""
+    page = build_page(StubBot(), EXPLORED, feedback_file=feedback_file)
     yield launch(page, "127.0.0.1", free_port())
     page.close()
+
+
+@pytest.fixture(scope="session")
+def axe(pytestconfig: pytest.Config) -> str:
+    """The JavaScript of axe-core."""
+    assert pytestconfig.cache is not None
+    try:
+        return axe_core.script(pytestconfig.cache.mkdir("axe-core"))
+    except axe_core.Unavailable as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +77,10 @@ class Seen:
 
     def begin_afresh(self) -> None:
         """Leave the conversation that an earlier test had, and forget what was seen."""
-        if "?" in self.page.url or not self.page.locator("#composer").is_visible():
+        if any(kept in self.page.url for kept in ("embed=", "__theme=", "q=")):
             self.load(self.page.url.split("?")[0])
+        elif "?" in self.page.url or not self.page.locator("#composer").is_visible():
+            self.show("")
         if self.page.locator(".turn").count():
             self.page.get_by_role("button", name="New conversation").click()
         self.page.locator(".example").first.wait_for()
@@ -70,6 +94,25 @@ class Seen:
         box.fill(question)
         box.press("Enter")
         self.wait_for_turns(done + 1)
+
+    def show(self, view: str, **params: str) -> None:
+        """Open a view by a link within the page, as the navigation does: without loading the page again."""
+        query = "&".join(f"{name}={value}" for name, value in ({"view": view} | params).items() if value)
+        self.page.evaluate(
+            """(query) => {
+              document.querySelector('.explore').replaceChildren();
+              const link = document.createElement('a');
+              Object.assign(link, { href: `?${query}` }).setAttribute('data-view', '');
+              document.querySelector('.frame').append(link);
+              link.click();
+              link.remove();
+            }""",
+            query,
+        )
+        if view:
+            self.page.locator(".view-title").wait_for()
+        if view == "timeline":
+            self.page.locator(".chart .main-svg").first.wait_for()
 
     def turns_done(self) -> int:
         return self.page.locator(".turn[data-state=done]").count()
@@ -86,7 +129,7 @@ def opened(chromium: Browser, address: str) -> dict[str, Seen]:
         context = chromium.new_context(viewport={"width": width, "height": height})
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(_PATIENCE)
         windows[name] = Seen(page)
         windows[name].load(address)
     return windows

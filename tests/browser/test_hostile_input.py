@@ -85,7 +85,7 @@ def test_endpoint_answers_an_outside_client_with_an_object(address: str) -> None
 
 
 def test_endpoint_answers_plain_http_and_survives_half_a_character(address: str) -> None:
-    body = b'{"data": ["Who said \\ud800 what?", []]}'
+    body = b'{"data": ["Who said \\ud800 what?", [], null]}'
     url = f"{address}gradio_api/call/ask"
     event = httpx.post(url, content=body, headers={"content-type": "application/json"}).json()["event_id"]
     lines = httpx.get(f"{url}/{event}", timeout=20).text.splitlines()

@@ -24,7 +24,7 @@ def render(corpus: Corpus, params: Mapping[str, str]) -> Rendered:
     intro = (
         f"{count(len(corpus.statements), 'statement')} and {count(len(corpus.events), 'event')}, "
         f"{years[0].year} to {years[-1].year}. Choose a bar or a mark to ask about it. "
-        "Drag across the chart to see a span of years closer."
+        "The buttons show a span of years closer, and so does a mouse that is dragged across the chart."
     )
     return view("Timeline", f'<p class="intro">{intro}</p>', _chart(corpus, years), _listed(years))
 

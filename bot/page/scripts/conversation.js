@@ -59,12 +59,13 @@ function createConversation({ element, room, trigger, memory, passages, composer
     fresh.dataset.state = view.state;
     refresh(turn, fresh);
     watch(view.state === 'waiting' ? null : view.turn); // a bot that warms up may take longer
-    if (followed === view.turn) keepInSight(turn);
     if (view.state === 'waiting') announce(turn.querySelector('.status').textContent);
-    if (view.state !== 'done') return;
-    const { text, citations, copied, html } = view;
-    Object.assign(exchanges.at(-1), { text, citations, copied, html });
-    end(turn);
+    if (view.state === 'done') {
+      const { text, citations, copied, html } = view;
+      Object.assign(exchanges.at(-1), { text, citations, copied, html });
+      end(turn);
+    }
+    if (followed === view.turn) keepInSight(turn);
   }
 
   function watch(id) {
