@@ -9,7 +9,8 @@ nothing kept from an earlier visit: that is what a newcomer gets. Each figure is
 - The empty page itself, which is stricter: until the box for the question can be seen, because the first paint may be
   of something else, such as a sign that the page is loading. At most 1.5.
 - From Enter to the first sentence of the answer, less one warm ``Bot.ask`` of the same question, against the time from
-  Enter to the echo. At most 1.3. In other words: at most 1.3 times what the bare page takes, plus one ``ask``.
+  Enter to the echo. At most 1.3. In other words: at most 1.3 times what the bare page takes, plus one ``ask``. For the
+  first question of a visit, and for the second: by then neither page has anything left to load.
 
 A figure above its bar makes the exit status 1. The index is built in a temporary folder; the usual one is left alone.
 """
@@ -25,14 +26,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
-from urllib.error import URLError
 
 import gradio as gr
 from figures import Figure, report, seconds
@@ -76,7 +75,7 @@ FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTi
 
 @dataclass(frozen=True)
 class Site:
-    """A served page, and the CSS selectors of its box for the question and of the first words of an answer."""
+    """A served page, and the CSS selectors of its box for the question and of an answer's words."""
 
     address: str
     box: str
@@ -85,7 +84,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """Seconds of one visit: to the first paint, to the box, and from Enter to the first words of each answer."""
+    """Seconds of one visit: to the first paint, to the box, and from Enter to each answer's first sentence."""
 
     paint: float
     box: float
@@ -109,12 +108,11 @@ def serve_bare(port: int) -> None:
 
 def measured(arguments: argparse.Namespace) -> Iterator[Figure]:
     """All four figures, once every visit is over."""
-    lines = [line for line in arguments.questions.read_text("utf-8").splitlines() if line.strip()]
-    alone = [item["question"] for item in map(json.loads, lines) if not item.get("history")]
-    pairs = list(zip(alone[::2], alone[1::2], strict=False))
-    pairs = pairs[:: max(1, len(pairs) // arguments.visits)][: arguments.visits]
+    pairs = _pairs(arguments.questions, arguments.visits)
     with ExitStack() as stack:
-        folder = arguments.index or stack.enter_context(tempfile.TemporaryDirectory(prefix="encryption-debate-"))
+        folder = arguments.index or stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="encryption-debate-benchmark-")
+        )
         bot = Bot.open(Settings(index_dir=Path(folder)))
         page = Site(stack.enter_context(_served(Path(folder), bare=False)), "#question", ".turn .words")
         echo = Site(stack.enter_context(_served(Path(folder), bare=True)), "textarea", "[data-testid=bot] .md")
@@ -126,6 +124,16 @@ def measured(arguments: argparse.Namespace) -> Iterator[Figure]:
             asks.append(ask(bot, pair))
     warm = slice(min(WARM_UP, len(pairs)), None)
     yield from _figures(ours[warm], bare[warm], asks[warm])
+
+
+def _pairs(file: Path, most: int) -> list[tuple[str, str]]:
+    """Two questions for each visit, from all over the file; those that need an earlier turn are left out."""
+    items = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    alone = [item["question"] for item in items if not item.get("history")]
+    pairs = list(zip(alone[::2], alone[1::2], strict=False))  # of an odd number the last is left over
+    if not pairs or most < 1:
+        sys.exit(f"Nothing to measure: {file} must hold two questions at least, and --visits be 1 or more.")
+    return pairs[:: max(1, len(pairs) // most)][:most]
 
 
 def _figures(ours: list[Visit], bare: list[Visit], asks: list[tuple[float, ...]]) -> Iterator[Figure]:
@@ -190,30 +198,29 @@ def _served(index: Path, *, bare: bool) -> Iterator[str]:
     environment = {**os.environ, "BOT_HOST": HOST, "BOT_PORT": port, "BOT_INDEX_DIR": str(index)}
     process = subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        address = f"http://{HOST}:{port}/"
-        _wait_for(process, address)
-        yield address
+        _wait_for(process, int(port))
+        yield f"http://{HOST}:{port}/"
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:
-    """Return once the address answers. Exits where the process ends first or takes too long."""
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    """Return once the port answers. Exits where the process ends first or takes too long."""
     given_up = time.monotonic() + PATIENCE
     while time.monotonic() < given_up and process.poll() is None:
         try:
-            urllib.request.urlopen(address, timeout=PATIENCE).close()
+            socket.create_connection((HOST, port), timeout=PATIENCE).close()
             return
-        except (URLError, ConnectionError):
+        except ConnectionError:
             time.sleep(0.2)
-    sys.exit(f"The page at {address} did not come up within {PATIENCE:.0f} seconds; see above for why.")
+    sys.exit(f"The page on port {port} did not come up within {PATIENCE:.0f} seconds; what it wrote above may say why.")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("questions", nargs="?", type=Path, default=QUESTIONS, help="JSON lines with a question each")
-    parser.add_argument("--visits", type=int, default=25, help="visits of each page to measure")
+    parser.add_argument("--visits", type=int, default=15, help="visits of each page to measure")
     parser.add_argument("--index", type=Path, help="folder of an index to use instead of building one")
     parser.add_argument("--serve-bare", type=int, metavar="PORT", help="only serve the page that is measured against")
     return parser.parse_args()
