@@ -110,12 +110,11 @@ def measured(arguments: argparse.Namespace) -> Iterator[Figure]:
     """All four figures, once every visit is over."""
     pairs = _pairs(arguments.questions, arguments.visits)
     with ExitStack() as stack:
-        folder = arguments.index or stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="encryption-debate-benchmark-")
-        )
-        bot = Bot.open(Settings(index_dir=Path(folder)))
-        page = Site(stack.enter_context(_served(Path(folder), bare=False)), "#question", ".turn .words")
-        echo = Site(stack.enter_context(_served(Path(folder), bare=True)), "textarea", "[data-testid=bot] .md")
+        empty = stack.enter_context(tempfile.TemporaryDirectory(prefix="encryption-debate-benchmark-"))
+        index = (arguments.index or Path(empty)).resolve()
+        bot = Bot.open(Settings(index_dir=index))
+        page = Site(stack.enter_context(_served(index, bare=False)), "#question", ".turn .words")
+        echo = Site(stack.enter_context(_served(index, bare=True)), "textarea", "[data-testid=bot] .md")
         browser = stack.enter_context(_chromium())
         ours, bare, asks = [], [], []
         for pair in (*pairs[:WARM_UP], *pairs):
