@@ -15,13 +15,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from figures import Figure, report, seconds
 from langchain_core.embeddings import Embeddings
 from rich.console import Console
 from sentence_transformers import SentenceTransformer
@@ -41,47 +40,21 @@ START = "import sys; from bot.engine import Bot; assert Bot.open().ask(sys.argv[
 WARM_UP = 5
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One time against the bare libraries' time, both in seconds."""
-
-    name: str
-    ours: float
-    bare: float
-    bar: float
-
-    @property
-    def ratio(self) -> float:
-        return self.ours / self.bare
-
-    @property
-    def met(self) -> bool:
-        return self.ratio <= self.bar
-
-    def __str__(self) -> str:
-        return (
-            f"{self.name:<50} {self.ours:8.3f} s / {self.bare:8.3f} s = {self.ratio:5.2f}   "
-            f"bar {self.bar:.2f}   {'met' if self.met else 'NOT MET'}"
-        )
-
-
 def main() -> int:
-    """Measure all three figures; the exit status."""
-    arguments = _arguments()
+    """Measure and report; the exit status."""
+    return report(measured(_arguments()))
+
+
+def measured(arguments: argparse.Namespace) -> Iterator[Figure]:
+    """All three figures, each as soon as it is there."""
     questions = [json.loads(line) for line in arguments.questions.read_text("utf-8").splitlines() if line.strip()]
     with tempfile.TemporaryDirectory(prefix="encryption-debate-benchmark-") as folder:
         settings = Settings(index_dir=Path(folder))
         corpus = load_corpus(settings.corpus_dir)
         bare = SentenceTransformer(str(model_folder(settings.embedding_model)))
-        figures = []
-        for measure in (
-            lambda: build(settings, corpus, bare, arguments.builds),
-            lambda: ask(settings, questions, bare),
-            lambda: start(settings, questions[0]["question"], arguments.starts),
-        ):
-            figures.append(measure())  # type: ignore[no-untyped-call]
-            print(figures[-1], flush=True)
-    return 0 if all(figure.met for figure in figures) else 1
+        yield build(settings, corpus, bare, arguments.builds)
+        yield ask(settings, questions, bare)
+        yield start(settings, questions[0]["question"], arguments.starts)
 
 
 def ask(settings: Settings, questions: list[dict[str, Any]], bare: SentenceTransformer) -> Figure:
@@ -132,13 +105,6 @@ def start(settings: Settings, question: str, times: int) -> Figure:
         ours.append(run(START))
     name = f"start to first answer / bare imports, median of {times}"
     return Figure(name, statistics.median(ours), statistics.median(imports), 1.5)
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Wall-clock time of one call."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def _arguments() -> argparse.Namespace:
