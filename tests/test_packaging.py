@@ -207,6 +207,10 @@ def test_the_readme_is_two_screens_at_most() -> None:
     assert len(README.split("---\n", 2)[2].splitlines()) <= 100
 
 
-@pytest.mark.parametrize("target", re.findall(r"\]\(([^)]+)\)", README))
-def test_links_of_the_readme_lead_somewhere(target: str) -> None:
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)]+)\)", README) + re.findall(r'src="([^"]+)"', README))
+def test_links_and_pictures_of_the_readme_lead_somewhere(target: str) -> None:
     assert (ROOT / target).exists()
+
+
+def test_the_readme_shows_six_pictures_each_with_words_for_who_cannot_see_it() -> None:
+    assert len(re.findall(r'<img src="[^"]+" width="\d+%" alt="[^"]{20,}">', README)) == README.count("<img") == 6

@@ -62,6 +62,7 @@ def test_years_are_filters_too_and_all_go_off_at_one_click(seen: Seen) -> None:
     expect(seen.page.locator(".chip:not(.all)")).to_have_count(2)
     seen.page.get_by_role("button", name="All filters off").click()
     expect(seen.page.locator(".chips")).to_be_hidden()
+    expect(seen.page.get_by_role("button", name="Filters", exact=True)).to_be_focused()
     seen.ask("Who?")
     expect(seen.page.locator(".turn .notice")).to_have_text("This bot is made up.")
 

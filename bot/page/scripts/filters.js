@@ -45,7 +45,7 @@ function createFilters({ form, say }) {
     if (last) chip(`to ${last}`, () => { years.last.value = ''; });
     if (chips.children.length > 1) {
       const all = button('All filters off', 'chip all');
-      all.addEventListener('click', reset);
+      all.addEventListener('click', () => { reset(); say('All filters off.'); opener.focus(); });
       chips.append(all);
     }
     chips.hidden = !chips.children.length;
