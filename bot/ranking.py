@@ -15,6 +15,7 @@ from bot.dates import DateRange
 from bot.index import Index
 from bot.intents import Intent
 from bot.names import find_mentions
+from bot.places import names_any, places_in
 from bot.question import Query, QuestionReader
 from bot.quotes import QuoteIndex, best_matches, index_quotes
 from bot.records import Corpus, Passage, Record, Stance, Statement
@@ -39,6 +40,7 @@ SIDES: tuple[Stance, ...] = ("protect", "restrict")
 SIDE_DEPTH = 30
 SAME_TOPIC = 0.08
 ON_ASKED_SIDE, ON_OTHER_SIDE = 0.1, -0.1
+IN_PLACE = 0.1
 QUOTED = 1.2
 TOLD_ITSELF, ALREADY_TOLD, TOLD_SPEAKER = 0.5, -0.1, -0.25
 OWN_WORDS, CONTEXT_WORDS = 0.4, 0.2  # of a follow-up: its own words, and those of the turns before
@@ -81,6 +83,7 @@ class Ranked(Record):
     speaks: bool  # by a speaker asked about, or for the body asked about
     names: bool | None  # whether it names a speaker whom the question mentions; None where that mentions none
     in_date: bool | None  # None where the question names no date
+    in_place: bool | None  # from or about a country that the question names; None where that names none
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class Bearing:
     answered: frozenset[str]
     told_speakers: frozenset[str]
     offices: frozenset[str]
+    places: frozenset[str]
     stems: frozenset[str]
     told_days: tuple[int, ...]
     answered_by_told: frozenset[str]
@@ -157,6 +161,7 @@ class Ranker:
             answered=self._answered(query) | words_answered,
             told_speakers=frozenset(self._speaker(key) for key in query.told),
             offices=offices_in(query.text) if not query.asked else frozenset(),
+            places=places_in(query.text),
             stems=self.stems_in(query.standalone),
             told_days=tuple(p.date_from for key in query.told if (p := self.passages[key]).date_from == p.date_to),
             answered_by_told=frozenset(
@@ -233,6 +238,8 @@ class Ranker:
             score += HAS_FIGURE
         if query.stance and passage.stance in ("protect", "restrict"):
             score += ON_ASKED_SIDE if passage.stance == query.stance else ON_OTHER_SIDE
+        in_place = passage.country in bearing.places or names_any(bearing.places, passage.text)
+        score += IN_PLACE * in_place
         if likeness >= HALF_REMEMBERED and (query.quoted or likeness >= EXACT or words > 0.5 * WORDS):
             score += QUOTED * (likeness / 100) ** 3
         title = self.titles.get(key)
@@ -256,6 +263,7 @@ class Ranker:
             speaks=weight > 0 and speaker in query.asked_ids,
             names=bool(named) if bearing.named else None,
             in_date=in_date,
+            in_place=in_place if bearing.places else None,
         )
 
     def _as_follow_up(self, key: str, speaker: str, bearing: Bearing) -> float:

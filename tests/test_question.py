@@ -173,6 +173,8 @@ def test_questions_on_the_debate_are_neither_harm_nor_help_nor_about(text: str) 
     ("text", "asked", "intent"),
     [
         ("Should phones be scanned?", 0, "sides"),
+        ("Is scanning right?", 0, "sides"),
+        ("Who said that encryption is a human right?", 0, "quote"),
         ("How has her position changed over the years?", 1, "change"),
         ("Which organisations oppose scanning?", 0, "list"),
         ("How many reports were sent?", 0, "figure"),

@@ -222,13 +222,12 @@ def _lines(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
                 *kept,
             ]
         ]
+    # What is left out, by filters or for want of room, was weighed by nearness alone: it is not said to fit.
+    near = plan.filtered or count > len(fitting)
+    verb = ("comes" if count == 1 else "come") + " near to what is asked" if near else "fits" if count == 1 else "fit"
+    number = "one speaker" if count == 1 else f"{count} speakers"
     nearest = ", the nearest being" if count > len(fitting) else ":"
-    if plan.filtered:  # nearest of what is left, so that they may fit less well than what is left out
-        number = "one speaker comes" if count == 1 else f"{count} speakers come"
-        head = f"Within the filters {number} near to what is asked{nearest} {_listed(fitting or names)}."
-    else:
-        number = "one speaker who fits" if count == 1 else f"{count} speakers who fit"
-        head = f"The corpus holds {number}{nearest} {_listed(fitting or names)}."
+    head = f"{where[0].upper()}{where[1:]} {number} {verb}{nearest} {_listed(fitting or names)}."
     return [[said(head, *shown), *kept]]
 
 

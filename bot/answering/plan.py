@@ -172,11 +172,10 @@ class Planner:
         return Plan(kind="answer", form="sides", groups=tuple(groups), labels=tuple(labels))
 
     def _as_asked(self, query: Query, item: Ranked) -> bool:
-        """Whether a statement is of the time, on the side and about the bodies that the question names."""
+        """Whether a statement is of the time, from the country, on the side and about the bodies that are named."""
         stance = self.evidence.passages[item.id].stance
-        return (
-            item.in_date is not False and item.names is not False and (query.stance is None or stance == query.stance)
-        )
+        fits = item.in_date is not False and item.in_place is not False and item.names is not False
+        return fits and (query.stance is None or stance == query.stance)
 
     def by_stance(self, items: Iterable[Ranked]) -> dict[Stance, list[str]]:
         sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
