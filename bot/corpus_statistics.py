@@ -19,6 +19,7 @@ class CorpusStatistics(Record):
     background: int
     events: int
     speakers: int
+    documents: int  # that were added, besides the curated records
     sources: int  # different addresses that statements were read in
     words: int  # in claims, quotes, notes, background and event texts
     pages: int  # addresses under ``seen`` and ``sources``, each as often as it stands there
@@ -42,7 +43,8 @@ def count_corpus(corpus: Corpus) -> CorpusStatistics:
         background=len(corpus.background),
         events=len(corpus.events),
         speakers=len(corpus.speakers),
-        sources=len({statement.source.url for statement in statements}),
+        documents=len({piece.at.document for piece in corpus.pieces}),
+        sources=len({statement.source.place for statement in statements}),
         words=sum(len(text.split()) for text in _texts(corpus)),
         pages=sum(len(statement.seen) for statement in statements)
         + sum(len(background.seen) + len(background.sources) for background in corpus.background)
@@ -51,7 +53,7 @@ def count_corpus(corpus: Corpus) -> CorpusStatistics:
         replies=sum(len(statement.reply_to) for statement in statements),
         newest=max(dates, key=lambda date: (day_range(date)[0], len(date)), default=None),
         filled={name: sum(bool(getattr(each, name)) for each in statements) for name in _MAY_BE_EMPTY},
-        by_stance=_most_first(statement.stance for statement in statements),
+        by_stance=_most_first(statement.side for statement in statements),
         by_year=dict(sorted(Counter(statement.said_on[:4] for statement in statements).items(), reverse=True)),
         by_country=_most_first(statement.country for statement in statements),
         by_topic=_most_first(topic for statement in statements for topic in statement.topics),

@@ -114,7 +114,7 @@ def context_of(history: Sequence[Turn], corpus: Corpus, names: NameIndex, text: 
     in_question = find_mentions(questions[-1][:LONGEST_TURN], names)
     mentions = _distinct((*in_answer, *in_question))
     told = tuple(_told(answer, mentions, corpus, names))
-    records = [record for record in corpus.statements if record.id in told]
+    records = [record for record in corpus.spoken if record.id in told]
     earlier = _distinct(m for turn in reversed(history[:-2]) for m in find_mentions(turn.content[:LONGEST_TURN], names))
     return Context(
         matter=f"{questions[0] + ' ' if len(questions) == 2 else ''}{questions[-1]} {answer}"[:1200],
@@ -197,7 +197,7 @@ def _told(answer: str, mentions: Sequence[Mention], corpus: Corpus, names: NameI
     spans = [bare(span) for span in quoted_spans(answer, 2)]
     told = {word for token in tokens(answer) if len(word := names.stem.stemWord(token.folded)) > 3}
     for speaker in dict.fromkeys(corpus.speaker_by_id[key].name for mention in mentions for key in mention.speakers):
-        own = [statement for statement in corpus.statements if statement.speaker == speaker]
+        own = [statement for statement in corpus.spoken if statement.speaker == speaker]
         quoted = [s.id for s in own if s.quote and any(span in bare(s.quote) for span in spans)]
         if quoted:
             yield from quoted

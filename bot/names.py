@@ -155,9 +155,9 @@ def texts_of(corpus: Corpus) -> Iterable[str]:
     return itertools.chain(
         *(
             (s.speaker, s.role, s.organisation or "", s.venue, s.claim, s.quote or "", s.note or "", *s.about)
-            for s in corpus.statements
+            for s in corpus.spoken
         ),
-        *((b.title, b.text) for b in corpus.background),
+        *((b.title, b.text) for b in (*corpus.background, *corpus.pieces)),
         *((e.title, e.text, *e.actors) for e in corpus.events),
         *((s.name, s.about, *s.aliases) for s in corpus.speakers),
         *((t.title, *t.aliases) for t in corpus.topics),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bot.records import Background, Corpus, Event, Passage, Statement, day_range
+from bot.records import Background, Corpus, DocumentPassage, DocumentQuotation, Event, Passage, Statement, day_range
 
 
 def passages_of(corpus: Corpus) -> tuple[Passage, ...]:
     """One passage for each record, in the corpus's order; a passage holds one speaker's words at most."""
     aliases = {speaker.name: speaker.aliases for speaker in corpus.speakers}
     return (
-        *(_statement(record, aliases.get(record.speaker, ())) for record in corpus.statements),
+        *(_statement(record, aliases.get(record.speaker, ())) for record in corpus.spoken),
         *(_background(record) for record in corpus.background),
         *(_event(record) for record in corpus.events),
+        *(_background(record) for record in corpus.pieces),
     )
 
 
@@ -31,7 +32,7 @@ def _statement(record: Statement, aliases: tuple[str, ...]) -> Passage:
     )
     return Passage(
         id=record.id,
-        type="statement",
+        type="document" if isinstance(record, DocumentQuotation) else "statement",
         text=f"{record.speaker}, {record.role}: {record.claim}{quote}",
         keywords=" ".join(keywords),
         speaker=record.speaker,
@@ -48,7 +49,7 @@ def _background(record: Background) -> Passage:
     first, last = day_range(record.as_of)
     return Passage(
         id=record.id,
-        type="background",
+        type="document" if isinstance(record, DocumentPassage) else "background",
         text=f"{record.title}: {record.text}",
         keywords=" ".join(record.topics),
         topics=record.topics,

@@ -56,7 +56,7 @@ class QuoteIndex:
 
 
 def index_quotes(corpus: Corpus) -> QuoteIndex:
-    quotes = {s.id: bare(s.quote) for s in corpus.statements if s.quote}
+    quotes = {s.id: bare(s.quote) for s in corpus.spoken if s.quote}
     holders: dict[str, list[str]] = defaultdict(list)
     for key, quote in quotes.items():
         for word in set(quote.split()):

@@ -41,6 +41,7 @@ SIDE_DEPTH = 30
 SAME_TOPIC = 0.08
 ON_ASKED_SIDE, ON_OTHER_SIDE = 0.1, -0.1
 IN_PLACE = 0.1
+FROM_DOCUMENT = -0.08  # curated records that say the same come first
 QUOTED = 1.2
 TOLD_ITSELF, ALREADY_TOLD, TOLD_SPEAKER = 0.5, -0.1, -0.25
 OWN_WORDS, CONTEXT_WORDS = 0.4, 0.2  # of a follow-up: its own words, and those of the turns before
@@ -121,7 +122,7 @@ class Ranker:
     def of(cls, corpus: Corpus, index: Index, reader: QuestionReader) -> Ranker:
         by_speaker: dict[str, list[str]] = defaultdict(list)
         named: dict[str, frozenset[str]] = {}
-        for statement in corpus.statements:
+        for statement in corpus.spoken:
             by_speaker[corpus.speaker_by_name[statement.speaker].id].append(statement.id)
         for passage in index.passages:
             record = corpus.by_id[passage.id]
@@ -138,7 +139,7 @@ class Ranker:
             by_speaker={key: tuple(found) for key, found in by_speaker.items()},
             titles={record.id: title_stems(record.title, reader.names.stem) for record in corpus.background},
             stem=reader.names.stem,
-            offices={statement.id: offices_in(statement.role) for statement in corpus.statements},
+            offices={statement.id: offices_in(statement.role) for statement in corpus.spoken},
         )
 
     def rank(self, query: Query, vector: Sequence[float], *, deep: bool = False) -> list[Ranked]:
@@ -221,6 +222,7 @@ class Ranker:
         query, passage = bearing.query, self.passages[key]
         speaker = self._speaker(key)
         score = MEANING * meaning + words + _TYPES.get(query.intent, {}).get(passage.type, 0.0)
+        score += FROM_DOCUMENT * (passage.type == "document")
         named = bearing.named & (self.named_in[key] | {speaker})
         score += NAMES_SPEAKER * min(2, len(named))
         score += SAME_TOPIC * len(set(query.topics) & set(passage.topics))

@@ -1,4 +1,4 @@
-"""What a reader may hold answers to: sides, regions, years and kinds of speaker."""
+"""What a reader may hold answers to: sides, regions, years, kinds of speaker, and records or documents."""
 
 from __future__ import annotations
 
@@ -10,10 +10,22 @@ from typing import Literal, Self, get_args
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from bot.records import Background, Corpus, Event, Record, Speaker, Stance, Statement, day_range
+from bot.records import (
+    Background,
+    Corpus,
+    DocumentPassage,
+    DocumentQuotation,
+    Event,
+    Record,
+    Speaker,
+    Stance,
+    Statement,
+    day_range,
+)
 
 Region = Literal["united-kingdom", "united-states", "europe", "elsewhere"]
 SpeakerKind = Literal["person", "organisation", "group"]
+Layer = Literal["records", "documents"]
 
 REGIONS: Mapping[Region, str] = {
     "united-kingdom": "United Kingdom",
@@ -26,6 +38,7 @@ KINDS: Mapping[SpeakerKind, str] = {
     "organisation": "Organisations",
     "group": "Groups and joint statements",
 }
+LAYERS: Mapping[Layer, str] = {"records": "Curated records", "documents": "Added documents"}
 FIRST_YEAR, LAST_YEAR = 1000, 9999  # years of four digits
 
 _EUROPE = frozenset(
@@ -44,7 +57,9 @@ _REGION_WORDS: Mapping[Region, tuple[str, ...]] = {
     "elsewhere": ("international bodies", "elsewhere"),
 }
 _KIND_WORDS: Mapping[SpeakerKind, str] = {"person": "persons", "organisation": "organisations", "group": "groups"}
-_FIELDS = ("sides", "regions", "first_year", "last_year", "kinds")
+_LAYER_WORDS: Mapping[Layer, str] = {"records": "curated records", "documents": "added documents"}
+_LISTS = ("sides", "regions", "kinds", "layers")
+_FIELDS = ("sides", "regions", "first_year", "last_year", "kinds", "layers")
 _SHOWN = 40  # characters of a wrong value that an error repeats
 
 
@@ -58,7 +73,9 @@ class ReaderFilters(Record):
     ``sides`` is a statement's stance. ``regions`` goes by the country of the body or person who spoke: Europe is the
     European Union, its members, the states of EFTA, the smallest states and the candidates of the Balkans with Moldova
     and Ukraine; international bodies and all other countries, Russia and Turkey among them, are elsewhere. The years,
-    both included, are those in which a statement may have been made. ``kinds`` is what the speaker is.
+    both included, are those in which a statement may have been made. ``kinds`` is what the speaker is. ``layers`` are
+    the curated records and the documents that were added to them; what was found in a document has no side and no
+    region, so that filters on those leave it out.
     """
 
     sides: tuple[Stance, ...] = ()
@@ -66,8 +83,9 @@ class ReaderFilters(Record):
     first_year: int | None = None
     last_year: int | None = None
     kinds: tuple[SpeakerKind, ...] = ()
+    layers: tuple[Layer, ...] = ()
 
-    @field_validator("sides", "regions", "kinds")
+    @field_validator(*_LISTS)
     @classmethod
     def _in_order_and_once(cls, chosen: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         """The values in their fixed order, each once; none where all are chosen, since all hold to nothing."""
@@ -93,6 +111,11 @@ class ReaderFilters(Record):
 
         An event has no side, region or speaker, so the years alone decide. Background explains terms and always stays.
         """
+        found = isinstance(record, DocumentQuotation | DocumentPassage)
+        if (self.layers and ("documents" if found else "records") not in self.layers) or (
+            found and (self.sides or self.regions)
+        ):
+            return False
         if isinstance(record, Background):
             return True
         if isinstance(record, Event):
@@ -152,6 +175,7 @@ def describe(filters: ReaderFilters) -> str:
         regions and f"from {_joined(regions)}",
         _years(filters.first_year, filters.last_year),
         filters.kinds and f"by {_joined([_KIND_WORDS[kind] for kind in filters.kinds])}",
+        filters.layers and f"in {_joined([_LAYER_WORDS[layer] for layer in filters.layers])}",
     ]
     said = [part for part in parts if part]
     if not said:
@@ -176,12 +200,12 @@ def filters_from_json(value: object) -> ReaderFilters:
     first, last = (_year(value.get(field), field) for field in ("first_year", "last_year"))
     if first is not None and last is not None and first > last:
         raise FilterError(f"The first year, {first}, is after the last, {last}.")
-    chosen = {field: _chosen(value.get(field), field) for field in ("sides", "regions", "kinds")}
+    chosen = {field: _chosen(value.get(field), field) for field in _LISTS}
     return ReaderFilters.model_validate({**chosen, "first_year": first, "last_year": last})
 
 
 def _values(field: str) -> tuple[str, ...]:
-    return get_args({"sides": Stance, "regions": Region, "kinds": SpeakerKind}[field])
+    return get_args({"sides": Stance, "regions": Region, "kinds": SpeakerKind, "layers": Layer}[field])
 
 
 def _chosen(value: object, field: str) -> tuple[str, ...]:

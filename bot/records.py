@@ -9,7 +9,7 @@ import calendar
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, field_validator
 
 Stance = Literal["protect", "restrict", "balance"]
 PassageType = Literal["statement", "background", "event", "document"]
@@ -18,7 +18,8 @@ AnswerKind = Literal["answer", "correction", "no_evidence", "off_topic", "declin
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
+_ADDRESS = r"^https?://[^\s/]+\.[^\s]+$"
+Address = Annotated[str, StringConstraints(pattern=_ADDRESS)]
 Country = Annotated[str, StringConstraints(pattern=r"^(?:[A-Z]{2}|INT)$")]
 
 
@@ -33,8 +34,22 @@ class Source(Record):
 
     title: Text = Field(description="Title of the page or document, as it stands there")
     publisher: Text = Field(description="Who published it")
-    url: Address = Field(description="Address that a reader can open")
+    url: Annotated[Address | None, WithJsonSchema({"pattern": _ADDRESS, "type": "string"})] = Field(
+        description="Address that a reader can open"
+    )
     published: Date | None = Field(description="Date of publication, as exact as is known; null where unknown")
+
+    @field_validator("url")
+    @classmethod
+    def _is_given(cls, url: str | None) -> str | None:
+        if url is None and cls is Source:
+            raise ValueError("must be an address; only a document that was added may have none")
+        return url
+
+    @property
+    def place(self) -> str:
+        """Its address or, where a document has none, its title: what tells it from others."""
+        return self.url or self.title
 
 
 class Statement(Record):
@@ -48,7 +63,9 @@ class Statement(Record):
     country: Country = Field(description="ISO 3166 alpha-2 of the body or person, or EU, UN, INT")
     said_on: Date = Field(description="YYYY-MM-DD, YYYY-MM or YYYY: as exact as the source supports")
     venue: Text = Field(description="Where it was said: speech, letter, testimony, interview, with its name")
-    stance: Stance = Field(description="protect: keep encryption strong; restrict: limit or access; balance: between")
+    stance: Annotated[Stance | None, WithJsonSchema({"enum": ["protect", "restrict", "balance"], "type": "string"})] = (
+        Field(description="protect: keep encryption strong; restrict: limit or access; balance: between")
+    )
     topics: tuple[str, ...] = Field(min_length=1, description="Topic slugs, the most fitting first")
     claim: Text = Field(description="What was said, in our own words: 12 to 75 words, no quotation marks")
     quote: str | None = Field(description="The exact words, 2 to 30 of them, or null where none was seen verbatim")
@@ -59,6 +76,20 @@ class Statement(Record):
     reply_to: tuple[Slug, ...] = Field(default=(), description="Ids of statements that this one answers")
     checked: Date | None = Field(default=None, description="Month in which a second reader confirmed the row")
     language: str | None = Field(default=None, description="Language of the original words where not English")
+
+    @field_validator("stance")
+    @classmethod
+    def _is_placed(cls, stance: Stance | None) -> Stance | None:
+        if stance is None and cls is Statement:
+            raise ValueError("must be protect, restrict or balance; only words found in a document have no side")
+        return stance
+
+    @property
+    def side(self) -> Stance:
+        """The side of a statement that was placed on one. Raises TypeError for words found in a document."""
+        if self.stance is None:
+            raise TypeError(f"{self.id} is placed on no side")
+        return self.stance
 
 
 class Background(Record):
@@ -84,6 +115,50 @@ class Event(Record):
     topics: tuple[str, ...] = Field(min_length=1)
     sources: tuple[Source, ...] = Field(min_length=1)
     seen: tuple[Address, ...] = Field(min_length=1)
+
+
+class DocumentSource(Source):
+    """A document that was added; it may have no address."""
+
+
+class Located(Record):
+    """Where in a document a passage stands: ``start`` and ``end`` are characters of its kept text."""
+
+    document: Slug
+    paragraph: int
+    page: int | None
+    start: int
+    end: int
+
+    @property
+    def locator(self) -> str:
+        """``page 3, paragraph 12``."""
+        return f"page {self.page}, paragraph {self.paragraph}" if self.page else f"paragraph {self.paragraph}"
+
+
+class DocumentQuotation(Statement):
+    """Words that an added document gives to a speaker, as they were found by reading it; nobody has placed them.
+
+    ``claim`` is the report in the document's words where there is no quotation, else the words around it; a document
+    without a date is dated by the day on which it was added, and ``dated`` is false. ``further`` are other documents
+    that carry the same words.
+    """
+
+    topics: tuple[str, ...] = ()
+    seen: tuple[Address, ...] = ()
+    at: Located
+    dated: bool
+    context: Text
+    further: tuple[DocumentSource, ...] = ()
+
+
+class DocumentPassage(Background):
+    """A piece of an added document, as it stands there."""
+
+    topics: tuple[str, ...] = ()
+    seen: tuple[Address, ...] = ()
+    at: Located
+    dated: bool
 
 
 class Speaker(Record):
@@ -128,11 +203,20 @@ class Corpus(Record):
         default=(), description="Who takes reports of abuse, a sentence each, most urgent first"
     )
     topics: tuple[Topic, ...] = Field(default=(), description="The topics that records may carry")
+    quotations: tuple[DocumentQuotation, ...] = Field(default=(), description="What added documents quote and report")
+    pieces: tuple[DocumentPassage, ...] = Field(default=(), description="The text of added documents, piece by piece")
+
+    @cached_property
+    def spoken(self) -> tuple[Statement, ...]:
+        """Everything that somebody said, curated records first."""
+        return (*self.statements, *self.quotations)
 
     @cached_property
     def by_id(self) -> dict[str, Statement | Background | Event]:
         """Every citable record by its id."""
-        records: tuple[Statement | Background | Event, ...] = (*self.statements, *self.background, *self.events)
+        records: tuple[Statement | Background | Event, ...] = (
+            *self.spoken, *self.background, *self.events, *self.pieces
+        )  # fmt: skip
         return {record.id: record for record in records}
 
     @cached_property
@@ -182,6 +266,7 @@ class Citation(Record):
     text: str
     quote: str | None
     source: Source
+    locator: str | None = Field(default=None, description="Page and paragraph, of a passage of an added document")
 
 
 class Sentence(Record):

@@ -123,6 +123,8 @@ def _compare(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentenc
         first, *others = (_statement(corpus, key) for key in group)
         paragraphs.append([*full(first), *(line(other, bullet=False) for other in others[:1])])
     one, two = (_statement(corpus, group[0]) for group in plan.groups[:2])
+    if one.stance is None or two.stance is None:  # words found in a document: nobody has placed them on a side
+        return paragraphs
     on_one_matter = set(one.topics) & set(two.topics) and not plan.filtered  # or others of theirs are left out
     where = "On this matter" if on_one_matter else "In these statements"
     if one.stance != two.stance:
@@ -145,7 +147,7 @@ def _stands(statement: Statement) -> str:
         "protect": "with those for strong encryption",
         "restrict": "with those for access or limits",
         "balance": "in between, or reporting facts",
-    }[statement.stance]
+    }[statement.side]
 
 
 def _sides(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]]:

@@ -11,6 +11,8 @@ from bot.records import (
     Background,
     Citation,
     Corpus,
+    DocumentPassage,
+    DocumentQuotation,
     Event,
     Record,
     Sentence,
@@ -96,19 +98,25 @@ def cite(record: Statement | Background | Event, n: int) -> Citation:
         return Citation(
             n=n,
             id=record.id,
-            type="statement",
+            type="document" if isinstance(record, DocumentQuotation) else "statement",
             speaker=record.speaker,
             role=record.role,
             said_on=record.said_on,
             stance=record.stance,
-            text=record.claim,
+            text=record.context if isinstance(record, DocumentQuotation) else record.claim,
             quote=record.quote,
             source=record.source,
+            locator=record.at.locator if isinstance(record, DocumentQuotation) else None,
         )
+
     return Citation(
         n=n,
         id=record.id,
-        type="background" if isinstance(record, Background) else "event",
+        type="document"
+        if isinstance(record, DocumentPassage)
+        else "background"
+        if isinstance(record, Background)
+        else "event",
         speaker=None,
         role=None,
         said_on=record.as_of if isinstance(record, Background) else record.on,
@@ -116,4 +124,5 @@ def cite(record: Statement | Background | Event, n: int) -> Citation:
         text=f"{record.title}: {record.text}",
         quote=None,
         source=record.sources[0],
+        locator=record.at.locator if isinstance(record, DocumentPassage) else None,
     )

@@ -26,9 +26,10 @@ def suggest(draft: Draft, query: Query, corpus: Corpus, within: Within | None = 
                 break
     titles = {topic.id: in_a_sentence(topic.title, corpus) for topic in corpus.topics}
     if cited:
-        topic = next((t for record in cited for t in record.topics if t in query.topics), cited[0].topics[0])
+        topics = [topic for record in cited for topic in record.topics]
+        topic = next((t for t in topics if t in query.topics), topics[0] if topics else None)
         stances = {statement.stance for statement in statements}
-        if stances != {"protect", "restrict"} and statements and both_sides:
+        if topic and stances != {"protect", "restrict"} and statements and both_sides:
             found.insert(1, f"What do both sides say about {titles[topic]}?")
     for statement in statements[:2]:
         years = {other.said_on[:4] for other in usable if other.speaker == statement.speaker}
@@ -38,7 +39,7 @@ def suggest(draft: Draft, query: Query, corpus: Corpus, within: Within | None = 
     if draft.unsaid:
         rest = [record.speaker for key in draft.unsaid if isinstance(record := corpus.by_id[key], Statement)]
         found += [f"What did {speaker} say?" for speaker in dict.fromkeys(rest)][:1]
-    if not found and cited and both_sides:
+    if not found and cited and cited[0].topics and both_sides:
         found.append(f"What do both sides say about {titles[cited[0].topics[0]]}?")
     asked = bare(query.text)
     return tuple(question for question in dict.fromkeys(found) if bare(question) != asked)[:MOST]

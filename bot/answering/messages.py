@@ -74,7 +74,7 @@ def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
 def about(corpus: Corpus) -> Draft:
     """What the bot is, what it covers, how it answers, what it cannot do."""
     newest = max(statement.said_on for statement in corpus.statements)
-    sources = len({statement.source.url for statement in corpus.statements})
+    sources = len({statement.source.place for statement in corpus.statements})
     return plain(
         "about",
         "This is a guide to the debate over end-to-end encryption: ask who said what, and each sentence cites the "

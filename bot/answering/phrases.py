@@ -6,7 +6,7 @@ import re
 
 from bot.answering.draft import DraftSentence, said
 from bot.dates import on_date, spelled
-from bot.records import Background, Corpus, Event, Statement
+from bot.records import Background, Corpus, DocumentQuotation, Event, Statement
 from bot.text import bare
 
 _WRITTEN = re.compile(
@@ -59,17 +59,37 @@ def _verb(statement: Statement) -> str:
 
 
 def who_said(statement: Statement) -> str:
-    """``**Name** (role) said on 31 October 2023 (venue)``."""
+    """``**Name** (role) said on 31 October 2023 (venue)``; of a document, that it quotes them."""
+    if isinstance(statement, DocumentQuotation):
+        return f"**{statement.speaker}** is quoted in {_document(statement)}"
     when, where = on_date(statement.said_on), single(statement.venue)
     return f"**{statement.speaker}** ({single(statement.role)}) {_verb(statement)} {when} ({where})"
 
 
 def full(statement: Statement) -> tuple[DraftSentence, ...]:
     """Who, role, date, venue, the quotation where there is one, and what was argued."""
+    if isinstance(statement, DocumentQuotation):
+        return (_from_document(statement),)
     if statement.quote is None:
         return (summed_up(statement, venue=True),)
     lead = said(ended(f"{who_said(statement)}: “{single(statement.quote)}”"), statement.id)
     return (lead, *_each(statement.claim, statement))
+
+
+def _from_document(quotation: DocumentQuotation, *, bullet: bool = False) -> DraftSentence:
+    """The words that a document gives to a speaker, or what it reports of them in its own words."""
+    if quotation.quote is None:
+        reports = f"**{quotation.speaker}**, as reported in {_document(quotation)}: {single(quotation.claim)}"
+        return said(ended(reports), quotation.id, bullet=bullet)
+    return said(ended(f"{who_said(quotation)}: “{single(quotation.quote)}”"), quotation.id, bullet=bullet)
+
+
+def _document(quotation: DocumentQuotation) -> str:
+    """``*Title* (Publisher, 13 November 2023, paragraph 3)``."""
+    when = spelled(quotation.said_on) if quotation.dated else "undated"
+    where = ", ".join(filter(None, (single(quotation.source.publisher), when, quotation.at.locator)))
+    more = "".join(f" and in *{single(other.title)}*" for other in quotation.further)
+    return f"*{single(quotation.source.title)}* ({where}){more}"
 
 
 def _each(text: str, statement: Statement) -> tuple[DraftSentence, ...]:
@@ -79,6 +99,8 @@ def _each(text: str, statement: Statement) -> tuple[DraftSentence, ...]:
 
 def summed_up(statement: Statement, *, venue: bool = False, bullet: bool = False) -> DraftSentence:
     """Our own words for what was said, then role, date and, where wanted, venue: ``… (Director; 3 November 2014)``."""
+    if isinstance(statement, DocumentQuotation):
+        return _from_document(statement, bullet=bullet)
     claim = single(split_sentences(statement.claim)[0]).removesuffix(".")
     named = statement.speaker in claim
     claim = (
@@ -93,6 +115,8 @@ def summed_up(statement: Statement, *, venue: bool = False, bullet: bool = False
 
 def line(statement: Statement, *, bullet: bool = True) -> DraftSentence:
     """One line: who, when, and the claim or, where that is long, the quotation."""
+    if isinstance(statement, DocumentQuotation):
+        return _from_document(statement, bullet=bullet)
     if statement.quote is not None and len(statement.claim.split()) > 34 and len(statement.quote.split()) >= 6:
         head = f"**{statement.speaker}** ({single(statement.role)}, {spelled(statement.said_on)})"
         return said(ended(f"{head}: “{single(statement.quote)}”"), statement.id, bullet=bullet)

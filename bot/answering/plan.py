@@ -181,7 +181,7 @@ class Planner:
         sides: dict[Stance, list[str]] = {"protect": [], "restrict": [], "balance": []}
         for item in items:
             record = self.corpus.by_id[item.id]
-            if isinstance(record, Statement):
+            if isinstance(record, Statement) and record.stance:
                 sides[record.stance].append(item.id)
         return sides
 

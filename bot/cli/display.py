@@ -35,7 +35,8 @@ def show(answer: Answer, console: Console) -> None:
     for citation in answer.citations:
         source = citation.source
         _line(console, f"[{citation.n}] {described(citation)}")
-        _line(console, f"    {source.title}, {source.publisher}: {source.url}", style="dim")
+        where = f": {source.url}" if source.url else f", {citation.locator}" if citation.locator else ""
+        _line(console, f"    {source.title}, {source.publisher}{where}", style="dim")
     if answer.follow_ups:
         _line(console, "\nAsk next", style="bold")
     for number, question in enumerate(answer.follow_ups, 1):

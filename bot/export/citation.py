@@ -17,7 +17,7 @@ def cite(cited: Statement | Background | Event | Citation, on: datetime.date) ->
     citation, as of a passage that is no record of the corpus, gives what it carries.
     """
     sources = cited.sources if isinstance(cited, Background | Event) else (cited.source,)
-    read = "; ".join(f"{reference(source)}, {address(source.url)}" for source in sources)
+    read = "; ".join(", ".join(filter(None, (reference(s), s.url and address(s.url)))) for s in sources)
     return f"{_cited(cited)}{read} (accessed {spelled(on.isoformat())})"
 
 

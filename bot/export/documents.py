@@ -69,7 +69,7 @@ def documents_of(exchanges: Sequence[Exchange], corpus: Corpus) -> tuple[Documen
             missing.append(key)
             continue
         for source in (record.source,) if isinstance(record, Statement) else record.sources:
-            held = records.setdefault(source.url, [])
+            held = records.setdefault(source.place, [])
             if record not in held:
                 held.append(record)
     keys: set[str] = set()
@@ -84,15 +84,15 @@ def _sources_of(corpus: Corpus, urls: Container[str]) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for record in corpus.by_id.values():
         for source in (record.source,) if isinstance(record, Statement) else record.sources:
-            known = found.get(source.url)
-            if source.url in urls and (known is None or len(source.published or "") > len(known.published or "")):
-                found[source.url] = source
+            known = found.get(source.place)
+            if source.place in urls and (known is None or len(source.published or "") > len(known.published or "")):
+                found[source.place] = source
     return found
 
 
 def _document(source: Source, records: Sequence[Statement | Background | Event], keys: set[str]) -> Document:
     return Document(
-        key=_key(_words_of_key(source), source.url, keys),
+        key=_key(_words_of_key(source), source.place, keys),
         form=_form(source, [record.venue for record in records if isinstance(record, Statement)], len(records)),
         title=one_line(source.title),
         publisher=one_line(source.publisher),

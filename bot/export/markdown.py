@@ -76,7 +76,8 @@ def _sources(sources: Sequence[Source]) -> str:
 def _source(source: Source) -> str:
     """Title, publisher and date, then the address spelled out, so that it is readable on paper too."""
     dated = f", {spelled(source.published)}" if source.published else ", no date given"
-    return f"*{_plain(one_line(source.title))}*, {_plain(one_line(source.publisher))}{dated}, <{address(source.url)}>"
+    read = f", <{address(source.url)}>" if source.url else ""
+    return f"*{_plain(one_line(source.title))}*, {_plain(one_line(source.publisher))}{dated}{read}"
 
 
 def _plain(text: str) -> str:

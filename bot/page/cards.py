@@ -12,7 +12,17 @@ from bot.export import cite
 from bot.page.markup import shown, source_link
 from bot.page.prose import clean
 from bot.reader_filters import SIDE_WORDS
-from bot.records import Background, Citation, Corpus, Event, Source, Stance, Statement
+from bot.records import (
+    Background,
+    Citation,
+    Corpus,
+    DocumentPassage,
+    DocumentQuotation,
+    Event,
+    Source,
+    Stance,
+    Statement,
+)
 
 _LANGUAGES = {
     "da": "Danish", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch", "pl": "Polish",
@@ -46,6 +56,11 @@ def card(citation: Citation, corpus: Corpus, turn: str) -> str:
     place = card_id(turn, citation.n)
     side: Stance | None = None
     match corpus.by_id.get(citation.id):
+        case DocumentQuotation() as quotation:
+            body = _quotation(quotation, citation, place)
+        case DocumentPassage() as piece:
+            head = _head(place, citation.n, piece.title, None)
+            body = head + _line("where", _in_document(piece)) + _text(piece.text) + _sources(piece.sources)
         case Statement() as statement:
             side, body = statement.stance, _statement(statement, citation, place)
         case Background() as background:
@@ -81,6 +96,29 @@ def _statement(record: Statement, citation: Citation, place: str) -> str:
     if record.note:
         parts.append(_line("note", record.note, "Context:"))
     return "".join((*parts, _sources((record.source,))))
+
+
+def _quotation(record: DocumentQuotation, citation: Citation, place: str) -> str:
+    """Words found in an added document: the passage as it stands there, what is the speaker's marked in it."""
+    words = record.quote or record.claim
+    before, found, after = clean(record.context).partition(clean(words))
+    passage = f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(before)
+    label = "Quoted in a document:" if record.quote else "Reported in a document:"
+    return "".join(
+        (
+            _head(place, citation.n, record.speaker, None),
+            _line("role", record.role),
+            _line("where", _in_document(record)),
+            f'<p class="claim"><span class="label">{label}</span> {passage}</p>',
+            _sources((record.source, *record.further)),
+        )
+    )
+
+
+def _in_document(record: DocumentQuotation | DocumentPassage) -> str:
+    """``13 November 2023 · paragraph 3``."""
+    date = record.said_on if isinstance(record, DocumentQuotation) else record.as_of
+    return f"{spelled(date) if record.dated else 'No date'} · {record.at.locator}"
 
 
 def _unrecorded(citation: Citation, place: str) -> str:

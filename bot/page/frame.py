@@ -11,7 +11,7 @@ from typing import Any
 from bot.corpus_statistics import CorpusStatistics, count_corpus
 from bot.page.examples import THEMES, Theme
 from bot.page.markup import ask_button
-from bot.reader_filters import KINDS, REGIONS, SIDE_WORDS
+from bot.reader_filters import KINDS, LAYERS, REGIONS, SIDE_WORDS
 from bot.records import Corpus
 
 NAME, REST = "The encryption debate", ": who said what"
@@ -142,6 +142,7 @@ def _filter_panel(counted: CorpusStatistics) -> str:
   {_choices("Side", "sides", SIDE_WORDS)}
   {_choices("Region", "regions", REGIONS)}
   {_choices("Said by", "kinds", KINDS)}
+  {_choices("Found in", "layers", LAYERS) if counted.documents else ""}
   <fieldset class="years"><legend>Years</legend>
     <label>from <input {bounds} name="first_year" placeholder="{first}"></label>
     <label>to <input {bounds} name="last_year" placeholder="{last}"></label>

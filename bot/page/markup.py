@@ -19,5 +19,7 @@ def ask_button(question: str, text: str | None = None, kind: str = "asks") -> st
 
 
 def source_link(source: Source) -> str:
-    """The title of a source as a link that leaves the page."""
+    """The title of a source as a link that leaves the page; as it is where a document has no address."""
+    if source.url is None:
+        return shown(source.title)
     return f'<a href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">{shown(source.title)}</a>'

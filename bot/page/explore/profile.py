@@ -88,7 +88,7 @@ def _position(statement: Statement, number: int, other: Statement) -> str:
     date = statement.said_on[:4]
     if date == other.said_on[:4]:
         date = spelled(statement.said_on)
-    return f'<a href="#{card_id(_PLACE, number)}">{date}: {SIDE_WORDS[statement.stance]}</a>'
+    return f'<a href="#{card_id(_PLACE, number)}">{date}: {SIDE_WORDS[statement.side]}</a>'
 
 
 def _statements(said: Sequence[Statement], corpus: Corpus) -> str:

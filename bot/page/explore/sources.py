@@ -44,13 +44,13 @@ def documents(corpus: Corpus) -> tuple[Document, ...]:
     """The documents, the newest first and those without a date last. Those with one address are one document."""
     by_url: dict[str, tuple[Source, dict[str, None]]] = {}
     for statement in corpus.statements:
-        _, speakers = by_url.setdefault(statement.source.url, (statement.source, {}))
+        _, speakers = by_url.setdefault(statement.source.place, (statement.source, {}))
         speakers[statement.speaker] = None
     found = (Document(source=source, speakers=tuple(speakers)) for source, speakers in by_url.values())
 
     def order(document: Document) -> tuple[int, str, str]:
         published = document.source.published
-        return -day_range(published)[0] if published else 0, document.source.title.casefold(), document.source.url
+        return -day_range(published)[0] if published else 0, document.source.title.casefold(), document.source.place
 
     return tuple(sorted(found, key=order))
 

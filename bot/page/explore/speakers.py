@@ -62,7 +62,7 @@ def _filters(corpus: Corpus) -> str:
 
 
 def _row(speaker: Speaker, said: tuple[Statement, ...]) -> str:
-    sides: Counter[Stance] = Counter(statement.stance for statement in said)
+    sides: Counter[Stance] = Counter(statement.side for statement in said)
     ordered = sorted(sides, key=lambda stance: (-sides[stance], IN_ORDER.index(stance)))
     first, last = (said[0].said_on, max(said, key=_latest).said_on) if said else (None, None)
     once = ' class="once"' if first == last else ""

@@ -34,7 +34,7 @@ def by_year(corpus: Corpus) -> tuple[Year, ...]:
     said: dict[int, Counter[str]] = {}
     happened: dict[int, list[Event]] = {}
     for statement in corpus.statements:
-        said.setdefault(int(statement.said_on[:4]), Counter())[statement.stance] += 1
+        said.setdefault(int(statement.said_on[:4]), Counter())[statement.side] += 1
     for event in sorted(corpus.events, key=lambda event: (*day_range(event.on), event.id)):
         happened.setdefault(int(event.on[:4]), []).append(event)
     return tuple(

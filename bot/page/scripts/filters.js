@@ -4,7 +4,7 @@ function createFilters({ form, say }) {
   const chips = form.querySelector('.chips');
   const opener = form.querySelector('.open-filters');
   const years = { first: panel.querySelector('[name=first_year]'), last: panel.querySelector('[name=last_year]') };
-  const lists = ['sides', 'regions', 'kinds'];
+  const lists = ['sides', 'regions', 'kinds', 'layers'];
 
   opener.addEventListener('click', () => show(panel.hidden));
   panel.querySelector('.close-filters').addEventListener('click', () => { show(false); opener.focus(); });

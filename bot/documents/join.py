@@ -1,0 +1,186 @@
+"""Added documents become records beside the curated ones: what they quote and report, and their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.documents.document import Document, DocumentSaying
+from bot.documents.speakers import SpeakerIndex, index_speakers, link_speaker
+from bot.records import Corpus, DocumentPassage, DocumentQuotation, DocumentSource, Located, Speaker
+from bot.text import bare, fold
+
+LEAST_WORDS = 2  # of a quotation that can be looked for; a word alone is kept in its passage only
+LEAST_REPORT = 4  # words of a report
+NOWHERE = "INT"  # the country of a speaker of whom a document says nothing
+_BODY = re.compile(
+    r"^the |\b(?:agency|association|authority|bureau|centre|center|charity|coalition|commission|committee|company"
+    r"|council|department|federation|force|foundation|fund|government|group|inc|institute|ltd|ministry|network|office"
+    r"|organi[sz]ation|parliament|party|police|society|trust|union|university)\b",
+    re.IGNORECASE,
+)
+
+
+def with_documents(corpus: Corpus, documents: Sequence[Document]) -> Corpus:
+    """The corpus with its documents joined to it.
+
+    A speaker of a document is the corpus's where the name leaves no doubt; else a new one, by the name that the document
+    gives. Words that nobody in particular is given stay in their passage alone. The same words of the same speaker in
+    several documents are one record, whose ``further`` names the others.
+    """
+    if not documents:
+        return corpus
+    index = index_speakers(corpus)
+    found: dict[str, Speaker] = {}
+    quotations: dict[tuple[str, str], DocumentQuotation] = {}
+    for document in documents:
+        for number, saying in enumerate(document.sayings, 1):
+            if saying.speaker is None or not _can_be_found(saying):
+                continue
+            speaker = _speaker(saying.speaker, document, corpus, index, found)
+            record = _quotation(document, number, saying, speaker)
+            same = (speaker.id, bare(saying.text))
+            known = quotations.get(same)
+            quotations[same] = record if known is None else _also(known, record)
+    pieces = tuple(piece for document in documents for piece in _pieces(document))
+    return corpus.model_copy(
+        update={
+            "speakers": (*corpus.speakers, *found.values()),
+            "quotations": tuple(quotations.values()),
+            "pieces": pieces,
+        }
+    )
+
+
+def source_of(document: Document) -> DocumentSource:
+    """The document as a source; where nobody is known to have published it, its file stands for the publisher."""
+    return DocumentSource(
+        title=document.title,
+        publisher=document.publisher or f"file {document.file}",
+        url=document.url,
+        published=document.published,
+    )
+
+
+def _can_be_found(saying: DocumentSaying) -> bool:
+    return len(saying.text.split()) >= (LEAST_WORDS if saying.direct else LEAST_REPORT)
+
+
+def _speaker(
+    name: str, document: Document, corpus: Corpus, index: SpeakerIndex, found: dict[str, Speaker]
+) -> Speaker:
+    """The corpus's speaker of that name, or a new one; several that it may mean are none of them."""
+    link = link_speaker(name, index)
+    if link.status == "known" and link.speaker:
+        return corpus.speaker_by_id[link.speaker]
+    if name not in found:
+        taken = {*corpus.speaker_by_id, *(speaker.id for speaker in found.values())}
+        found[name] = Speaker(
+            id=_free(_slug(name) or "speaker", taken),
+            name=_distinct(name, corpus),
+            kind="organisation" if _is_body(name) else "person",
+            sort=name.split()[-1],
+            country=NOWHERE,
+            about=f"Named in {document.title}",
+            aliases=(),
+            related=(),
+        )
+    return found[name]
+
+
+def _distinct(name: str, corpus: Corpus) -> str:
+    """The name, told from a speaker of the corpus who is called the same but may be somebody else."""
+    return f"{name} (named in a document)" if name in corpus.speaker_by_name else name
+
+
+def _is_body(name: str) -> bool:
+    return bool(_BODY.search(name)) or name.isupper() or " " not in name
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+def _free(slug: str, taken: Iterable[str]) -> str:
+    used = set(taken)
+    return next(each for each in _numbered(slug) if each not in used)
+
+
+def _numbered(slug: str) -> Iterator[str]:
+    yield slug
+    number = 2
+    while True:
+        yield f"{slug}-{number}"
+        number += 1
+
+
+def _quotation(document: Document, number: int, saying: DocumentSaying, speaker: Speaker) -> DocumentQuotation:
+    around = next((block for block in document.blocks if block.start <= saying.start < block.end), document.blocks[0])
+    context = document.text[around.start : max(around.end, saying.end)].strip()
+    words = " ".join(saying.text.split())
+    return DocumentQuotation(
+        id=f"{document.id}-said-{number}",
+        speaker=speaker.name,
+        speaker_type="organisation" if speaker.kind == "organisation" else "person",
+        role=f"named in {document.title}",
+        organisation=None,
+        country=speaker.country,
+        said_on=document.published or document.added,
+        venue=document.title,
+        stance=None,
+        claim=words if not saying.direct else _sentence_around(document.text, saying),
+        quote=words if saying.direct else None,
+        source=source_of(document),
+        about=(),
+        at=_located(document, saying.start, saying.end),
+        dated=document.published is not None,
+        context=" ".join(context.split()),
+        language=None,
+    )
+
+
+def _sentence_around(text: str, saying: DocumentSaying) -> str:
+    """The sentence of the document in which the words stand."""
+    start = max(text.rfind(end, 0, saying.start) + len(end) for end in ("\n\n", ". ", "! ", "? "))
+    ends = [at for end in ("\n\n", ". ", "! ", "? ") if (at := text.find(end, saying.end)) >= 0]
+    return " ".join(text[max(0, start) : min(ends, default=len(text)) + 1].split()) or saying.text
+
+
+def _also(known: DocumentQuotation, other: DocumentQuotation) -> DocumentQuotation:
+    """The record with one more document that carries the same words; a document counts once."""
+    held = {known.source.title, *(source.title for source in known.further)}
+    if other.source.title in held or not isinstance(other.source, DocumentSource):
+        return known
+    return known.model_copy(update={"further": (*known.further, other.source)})
+
+
+def _pieces(document: Document) -> Iterator[DocumentPassage]:
+    source = source_of(document)
+    for number, block in enumerate(document.blocks, 1):
+        heading = f", {block.heading}" if block.heading and block.heading != document.title else ""
+        yield DocumentPassage(
+            id=f"{document.id}-{number}",
+            title=f"{document.title}{heading}",
+            text=" ".join(document.text[block.start : block.end].split()),
+            sources=(source,),
+            as_of=document.published or document.added,
+            at=_located(document, block.start, block.end),
+            dated=document.published is not None,
+        )
+
+
+def _located(document: Document, start: int, end: int) -> Located:
+    return Located(
+        document=document.id,
+        paragraph=document.paragraph_at(start),
+        page=document.page_at(start),
+        start=start,
+        end=end,
+    )
+
+
+def speakers_of(documents: Sequence[Document], corpus: Corpus) -> Mapping[str, str]:
+    """Who is named in documents, by name: ``known``, ``new`` or ``ambiguous``, for the report of what was added."""
+    index = index_speakers(corpus)
+    names = dict.fromkeys(s.speaker for document in documents for s in document.sayings if s.speaker)
+    return {name: link_speaker(name, index).status for name in names}
