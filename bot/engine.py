@@ -23,6 +23,7 @@ from bot.question import MAX_CHARACTERS, Query, QuestionReader, with_nearest_int
 from bot.ranking import Ranked, Ranker
 from bot.reader_filters import ReaderFilters, Within, describe, filters_from_json
 from bot.records import Answer, AnswerKind, Corpus, Turn
+from bot.repeats import find_repeats, without_repeats
 from bot.settings import Settings
 from bot.text import straighten
 
@@ -41,6 +42,7 @@ class Bot:
         self._ranker = Ranker.of(corpus, index, self._reader)
         evidence = Evidence.of(corpus, self._reader.names, index.passages, self._ranker.quotes)
         self._planner = Planner(corpus, evidence)
+        self._repeats = find_repeats(corpus)
         self._prototypes = load_prototypes(index.embeddings.embed_documents)
 
     @classmethod
@@ -109,14 +111,15 @@ class Bot:
     def _plan(self, query: Query, within: Within | None) -> tuple[Query, Plan]:
         """The question with its intent settled, and the plan for it, within the filters that are on."""
         query, searches = self._searches(query)
-        rankings = [self._ranker.rank(part, vector) for part, vector in searches]
+        ids = within.ids if within else None
+        rankings = [without_repeats(self._ranker.rank(part, vector), self._repeats, ids) for part, vector in searches]
         if not searches:
             return query, self._planner.plan(query, [])
         if query.parts:
             return query, ordered_within(self._planner, rankings, within) if within else self._planner.ordered(rankings)
         if within is None:
             return query, self._planner.plan(query, rankings[0])
-        deep = self._ranker.rank(*searches[0], deep=True)
+        deep = without_repeats(self._ranker.rank(*searches[0], deep=True), self._repeats, ids)
         return query, plan_within(self._planner, query, rankings[0], deep, within)
 
     def stream(

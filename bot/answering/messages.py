@@ -9,7 +9,7 @@ from bot.answering.within import HIDDEN, OTHER_SIDE
 from bot.dates import spelled
 from bot.question import Query
 from bot.reader_filters import SIDE_WORDS
-from bot.records import Corpus, Event, Statement
+from bot.records import Corpus, DocumentPassage, Event, Statement
 
 STARTERS = (
     "Who criticised Meta’s encryption in November 2023, and what did Meta answer?",
@@ -114,7 +114,8 @@ def no_evidence(plan: Plan, query: Query, corpus: Corpus) -> Draft:
     follow_ups = []
     for record in near:
         if isinstance(record, Statement):
-            follow_ups.append(f"What did {record.speaker} say about {titles[record.topics[0]]}?")
-        elif not isinstance(record, Event):
+            about = f" about {titles[record.topics[0]]}" if record.topics else ""
+            follow_ups.append(f"What did {record.speaker} say{about}?")
+        elif not isinstance(record, Event | DocumentPassage):
             follow_ups.append(f"What is {record.title}?")
     return plain("no_evidence", *filter(None, (first, second)), follow_ups=tuple(dict.fromkeys(follow_ups))[:3])

@@ -293,7 +293,7 @@ class Planner:
         if not fitting:
             on_side = [item for item in near if query.stance in (None, self.evidence.passages[item.id].stance)]
             fitting = [item for item in on_side if item.in_date is not False][:LEAST_LINES] or near[:LEAST_LINES]
-        aside = [item.id for item in ranked[:4] if self.evidence.speaker_of(item.id) is None]
+        aside = [item.id for item in ranked[:4] if self.evidence.passages[item.id].type in ("background", "event")]
         if not fitting:
             return self.records(query, ranked)
         own = [item.id for item in ranked if item.speaks][:2]

@@ -24,9 +24,9 @@ _BODY = re.compile(
 def with_documents(corpus: Corpus, documents: Sequence[Document]) -> Corpus:
     """The corpus with its documents joined to it.
 
-    A speaker of a document is the corpus's where the name leaves no doubt; else a new one, by the name that the document
-    gives. Words that nobody in particular is given stay in their passage alone. The same words of the same speaker in
-    several documents are one record, whose ``further`` names the others.
+    A speaker of a document is the corpus's where the name leaves no doubt; else a new one, by the name given there.
+    Words that nobody in particular is given stay in their passage alone. The same words of the same speaker in several
+    documents are one record, whose ``further`` names the others.
     """
     if not documents:
         return corpus
@@ -66,9 +66,7 @@ def _can_be_found(saying: DocumentSaying) -> bool:
     return len(saying.text.split()) >= (LEAST_WORDS if saying.direct else LEAST_REPORT)
 
 
-def _speaker(
-    name: str, document: Document, corpus: Corpus, index: SpeakerIndex, found: dict[str, Speaker]
-) -> Speaker:
+def _speaker(name: str, document: Document, corpus: Corpus, index: SpeakerIndex, found: dict[str, Speaker]) -> Speaker:
     """The corpus's speaker of that name, or a new one; several that it may mean are none of them."""
     link = link_speaker(name, index)
     if link.status == "known" and link.speaker:
