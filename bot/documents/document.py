@@ -109,7 +109,7 @@ class Paragraph(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read from one file: its paragraphs in order, what it tells of itself, and what a maintainer should know."""
+    """What was read from a file: its paragraphs in order, what it tells of itself, what a maintainer should know."""
 
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata = Metadata()

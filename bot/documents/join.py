@@ -43,13 +43,9 @@ def with_documents(corpus: Corpus, documents: Sequence[Document]) -> Corpus:
             known = quotations.get(same)
             quotations[same] = record if known is None else _also(known, record)
     pieces = tuple(piece for document in documents for piece in _pieces(document))
-    return corpus.model_copy(
-        update={
-            "speakers": (*corpus.speakers, *found.values()),
-            "quotations": tuple(quotations.values()),
-            "pieces": pieces,
-        }
-    )
+    fields = {name: getattr(corpus, name) for name in Corpus.model_fields}  # a copy would keep what is cached
+    joined = {"speakers": (*corpus.speakers, *found.values()), "quotations": tuple(quotations.values())}
+    return Corpus(**fields | joined | {"pieces": pieces})
 
 
 def source_of(document: Document) -> DocumentSource:
