@@ -1,0 +1,1 @@
+"""Documents that a maintainer adds: who says what in them."""

