@@ -20,10 +20,20 @@ _QUOTED_AS = frozenset("quoted quotes quote reported recorded overheard cited he
 
 def is_saying(frame: Frame, word: int, strong: bool = False) -> bool:
     """Whether the word is a verb of saying; with ``strong``, one that is seldom anything else."""
-    if frame.quoted[word] >= 0 or not frame.tags[word].startswith("VB"):
+    if frame.quoted[word] >= 0:
+        return False
+    if not frame.tags[word].startswith("VB") and not _verb_first(frame, word):
         return False
     lemma = lexicon.verb_forms("saying").get(frame.lower[word])
     return lemma is not None and not (strong and lemma in lexicon.WEAK)
+
+
+def _verb_first(frame: Frame, word: int) -> bool:
+    """Whether a word at the start of a sentence, which the parser takes for a name, is a verb: "Countered Ms X: ..."."""
+    if word != frame.sentences[frame.sentence_of[word]][0] or word + 1 >= len(frame.words):
+        return False
+    past = frame.lower[word].endswith("ed") or frame.lower[word] in ("said", "says", "wrote", "told", "quoth")
+    return past and (frame.words[word + 1][:1].isupper() or frame.lower[word + 1] in ("the", "a", "an", "one"))
 
 
 def is_calling(frame: Frame, word: int) -> bool:
@@ -150,6 +160,9 @@ def entity_of(scene: Scene, word: int, verb: int | None = None) -> int | None:
     number = scene.entity_at(word)
     if number is None:
         return None
+    place = scene.at.get(word)
+    if place is not None and place in scene.joined and (verb is None or word < verb):
+        return scene.joined[place]
     members = [number]
     current = word
     while (other := child(scene.frame, current, "conj")) is not None:

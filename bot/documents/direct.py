@@ -48,7 +48,10 @@ def _claim(
     frame, span = scene.frame, spans[place]
     if _is_term(scene, span):
         return NOBODY
-    own = _tag(scene, span) or _governed(scene, span) or _lead(scene, span)
+    if _is_fragment(scene, span):
+        own = _governed(scene, span) or _tag(scene, span) or _lead(scene, span)
+    else:
+        own = _tag(scene, span) or _governed(scene, span) or _lead(scene, span)
     if own is not None:
         return own
     if before is not None and (inherited := _inherited(scene, spans[before], span, found[before])) is not None:
@@ -57,9 +60,17 @@ def _claim(
     return _parenthetical(scene, span, end) or (_introduced(scene, span) if before is None else None) or NOBODY
 
 
+def _is_fragment(scene: Scene, span: tuple[int, int]) -> bool:
+    """Whether the quotation is a part of the sentence that it stands in, and not a sentence of its own."""
+    frame = scene.frame
+    first, _ = frame.sentences[frame.sentence_of[span[0]]]
+    before = frame.words[span[0] - 1] if span[0] > first else ":"
+    return before not in (":", ",", '"', "–", "—") and _inner(scene, span)[-1] not in ".,?!…"
+
+
 def _inner(scene: Scene, span: tuple[int, int]) -> str:
     quotation = scene.frame.paragraph.quotations[scene.frame.quoted[span[0]]]
-    return scene.frame.paragraph.text[quotation.inner[0] : quotation.inner[1]]
+    return scene.frame.paragraph.text[quotation.inner[0] : quotation.inner[1]].rstrip("”’\"'»") or "?"
 
 
 def _is_term(scene: Scene, span: tuple[int, int]) -> bool:
@@ -124,16 +135,14 @@ def _tag(scene: Scene, span: tuple[int, int]) -> Claim | None:
     was_how = frame.lower[at : at + 2] in (["was", "how"], ["is", "how"])
     start = at + 2 if was_how else at
     verb = _first_saying(frame, start, stop)
+    if verb is None:
+        verb = _after_name(scene, start, stop)
     if verb is None or not (paused or was_how):
         return None
-    if cues.blocked(frame, verb) and not _question(frame, verb):
+    if cues.blocked(frame, verb):
         return NOBODY
     number, confidence = _before_verb(scene, start, verb)
     return Claim(number, frame.lower[verb], confidence, at) if number is not None or confidence else None
-
-
-def _question(frame: Frame, verb: int) -> bool:
-    return False
 
 
 def _inverted(scene: Scene, verb: int, stop: int) -> Claim:
@@ -187,6 +196,19 @@ def _first_saying(frame: Frame, start: int, stop: int) -> int | None:
         if frame.words[at] == "," or frame.tags[at].startswith("W"):
             depth += 1
         if frame.words[at] in ";:":
+            return None
+    return None
+
+
+def _after_name(scene: Scene, start: int, stop: int) -> int | None:
+    """A verb of saying right after a name, where the parser saw something else: "the head, Ms X, posted late"."""
+    frame = scene.frame
+    for at in range(start + 1, stop):
+        if frame.lower[at] in lexicon.verb_forms("saying") and frame.tags[at] in ("VBD", "VBN", "VBZ", "VBP", "NN", "NNS"):
+            last = at - 1 if frame.words[at - 1] == "," else at
+            named = any(m.end == last and m.kind in ("person", "body", "name") for m in scene.mentions)
+            return at if named and frame.lower[at] not in lexicon.SPEECH_NOUNS | lexicon.DOCUMENTS - {"posted"} else None
+        if frame.tags[at] in ("VBD", "VBZ", "VBP", "MD"):
             return None
     return None
 
@@ -259,6 +281,8 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
     if cues.is_calling(frame, head) and head < span[0]:
         if dep in ("nsubj", "nsubjpass"):
             return _STOP
+        if lexicon.verb_forms("calling")[lower] in ("quote", "cite"):
+            return _quoted_from(scene, head)
         return _said(scene, head, LIKELY)
     if cues.is_saying(frame, head):
         if dep == "prep" and (frame.lower[below] in _OUTSIDE or frame.lower[below] not in _TOPIC):
@@ -275,6 +299,18 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
     if dep in ("relcl", "acl") or (dep == "advcl" and head < span[0]):
         return _STOP if dep == "relcl" else None
     return None
+
+
+def _quoted_from(scene: Scene, verb: int) -> Claim:
+    """"Quoted X as saying": the words are X's, and not those of who quotes them."""
+    frame = scene.frame
+    if cues.blocked(frame, verb):
+        return NOBODY
+    whom = cues.child(frame, verb, "nsubjpass" if cues.child(frame, verb, "auxpass") is not None else "dobj")
+    mention = scene.mention_at(whom) if whom is not None else None
+    if whom is None or mention is None:
+        return NOBODY
+    return Claim(cues.entity_of(scene, whom), frame.lower[verb], LIKELY, -1)
 
 
 def _beside(frame: Frame, verb: int, span: tuple[int, int]) -> bool:
@@ -377,8 +413,6 @@ def _inherited(scene: Scene, before: tuple[int, int], span: tuple[int, int], cla
     same = frame.sentence_of[before[0]] == frame.sentence_of[span[0]]
     if _only_joined(frame, before[1], span[0]):
         return claim._replace(first=-1)
-    if same:
-        return claim._replace(confidence=min(claim.confidence, LIKELY)) if claim.first >= 0 else None
     others = {
         scene.who[place]
         for place, mention in enumerate(scene.mentions)
@@ -387,6 +421,9 @@ def _inherited(scene: Scene, before: tuple[int, int], span: tuple[int, int], cla
         and frame.deps[mention.head] in ("nsubj", "nsubjpass", "dobj", "conj")
         and (mention.kind != "pronoun" or mention.words[0] in ("he", "she", "they"))
     }
+    if same:
+        goes_on = claim.first >= 0 or others <= {claim.entity}
+        return claim._replace(confidence=min(claim.confidence, LIKELY)) if goes_on else None
     after_tag = frame.sentence_of[span[0]] - frame.sentence_of[before[1] - 1] <= 1 and claim.first >= 0
     ended = _inner(scene, span)[-1:] in ".,?!…" or len(_inner(scene, span).split()) > 4
     alone = frame.sentences[frame.sentence_of[span[0]]][0] == span[0]

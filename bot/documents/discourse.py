@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -40,6 +40,7 @@ class Trace(Record):
     sentence: int
     entity: int
     subject: bool
+    oblique: bool = False  # "by X", "X's": not whom a pronoun in the same sentence means
 
 
 class Discourse(Record):
@@ -66,6 +67,7 @@ class Cast:
     number: int
     ahead: dict[str, set[str]] = field(default_factory=dict)  # surname to full names that come later
     ahead_roles: dict[str, set[str]] = field(default_factory=dict)
+    narrator: int | None = None  # who says "I", inside a quotation: never "he", "she" or "the officer" there
 
     @classmethod
     def of(cls, discourse: Discourse) -> Cast:
@@ -76,8 +78,12 @@ class Cast:
         self.entities[self.number] = entity
         return self.number
 
-    def trace(self, paragraph: int, sentence: int, entity: int, subject: bool) -> None:
-        self.traces.append(Trace.model_construct(paragraph=paragraph, sentence=sentence, entity=entity, subject=subject))
+    def trace(self, paragraph: int, sentence: int, entity: int, subject: bool, oblique: bool) -> None:
+        self.traces.append(
+            Trace.model_construct(
+                paragraph=paragraph, sentence=sentence, entity=entity, subject=subject, oblique=oblique
+            )
+        )
         if len(self.traces) > 2 * _RECENT:
             del self.traces[:-_RECENT]
         self.entities[entity] = self.entities.pop(entity)  # most recent last
@@ -88,7 +94,11 @@ class Cast:
         self.entities[number] = self.entities[number].model_copy(update=changes)
 
     def by_recency(self, *kinds: EntityKind) -> list[int]:
-        return [number for number in reversed(self.entities) if self.entities[number].kind in kinds]
+        return [
+            number
+            for number in reversed(self.entities)
+            if self.entities[number].kind in kinds and number != self.narrator
+        ]
 
 
 def full_name(mention: Mention) -> str:
@@ -276,7 +286,7 @@ def group(cast: Cast, mention: Mention) -> int | None:
     if mention.plural:
         return _new_role(cast, mention)
     if head in _GENERIC and mention.determiner in ("the", "this"):
-        recent = nearest(cast, [], lambda entity: entity.kind in ("body", "name"))
+        recent = nearest(cast, lambda entity: entity.kind in ("body", "name"))
         if recent is not None:
             return recent
         known = cast.by_recency("body", "name")
@@ -284,15 +294,20 @@ def group(cast: Cast, mention: Mention) -> int | None:
     return _new_role(cast, mention)
 
 
-def nearest(cast: Cast, exclude: list[int], fits: object) -> int | None:
-    """The one entity that fits in the nearest sentence that has any; a subject wins over others."""
+def nearest(cast: Cast, fits: Callable[[Entity], bool], here: tuple[int, int] | None = None) -> int | None:
+    """The one entity that fits in the nearest sentence that has any; a subject wins over others.
+
+    ``here`` is the sentence from which the search starts.
+    """
     place: tuple[int, int] | None = None
     found: dict[int, bool] = {}
     for trace in reversed(cast.traces):
         if place is not None and (trace.paragraph, trace.sentence) != place:
             break
         entity = cast.entities.get(trace.entity)
-        if entity is None or trace.entity in exclude or not fits(entity):  # type: ignore[operator]
+        if entity is None or trace.entity == cast.narrator or not fits(entity):
+            continue
+        if (trace.paragraph, trace.sentence) == here and (trace.oblique or entity.kind == "document"):
             continue
         place = (trace.paragraph, trace.sentence)
         found[trace.entity] = found.get(trace.entity, False) or trace.subject
@@ -302,20 +317,20 @@ def nearest(cast: Cast, exclude: list[int], fits: object) -> int | None:
     return subjects[0] if len(subjects) == 1 else None
 
 
-def pronoun(cast: Cast, mention: Mention) -> int | None:
+def pronoun(cast: Cast, mention: Mention, here: tuple[int, int] | None = None) -> int | None:
     """Whom "she", "he", "it" or "they" means, or None where it could be several."""
     word = mention.words[0]
     if word == "it":
-        return nearest(cast, [], lambda entity: entity.kind in ("body", "name", "document"))
+        return nearest(cast, lambda entity: entity.kind in ("body", "name", "document"), here)
     if word == "they":
-        return nearest(cast, [], lambda entity: entity.kind in ("joint", "body") or _plural(entity))
+        return nearest(cast, lambda entity: entity.kind in ("joint", "body") or _plural(entity), here)
     wanted = mention.gender
 
     def fits(entity: Entity) -> bool:
         return entity.kind in ("person", "role") and not _clash(entity.gender, wanted) and not _plural(entity)
 
-    found = nearest(cast, [], fits)
-    certain = nearest(cast, [], lambda entity: fits(entity) and entity.gender == wanted)
+    found = nearest(cast, fits, here)
+    certain = nearest(cast, lambda entity: fits(entity) and entity.gender == wanted, here)
     if certain is None or certain == found or not _newer(cast, certain, fits):
         return found
     return certain if found is None else None  # a subject who may be a man, beside a woman: not certain
@@ -325,11 +340,11 @@ def _plural(entity: Entity) -> bool:
     return entity.kind == "role" and bool(entity.words) and entity.words[-1].endswith("s") and not entity.gender
 
 
-def _newer(cast: Cast, certain: int, fits: object) -> bool:
+def _newer(cast: Cast, certain: int, fits: Callable[[Entity], bool]) -> bool:
     """Whether the person of the right gender stands in the sentence where the search would have stopped."""
     for trace in reversed(cast.traces):
         entity = cast.entities.get(trace.entity)
-        if entity is not None and fits(entity):  # type: ignore[operator]
+        if entity is not None and fits(entity):
             place = (trace.paragraph, trace.sentence)
             return any((t.paragraph, t.sentence) == place and t.entity == certain for t in cast.traces)
     return False

@@ -100,7 +100,8 @@ def mask(text: str, quotations: tuple[Quotation, ...], within: int | None = None
 
 def _stand_in(text: str, quotation: Quotation) -> str:
     inner = text[quotation.inner[0] : quotation.inner[1]]
-    final = inner[-1] if inner[-1] in _FINAL else ""
+    last = inner.rstrip("”’\"'»")[-1:]
+    final = last if last and last in _FINAL else ""
     words = inner.count(" ") + 1
     after_that = re.search(r"\bthat $", text[max(0, quotation.outer[0] - 6) : quotation.outer[0]])
     clause = (final and words > 2) or (final and final != ",") or (words > 4 and (inner[0].isupper() or after_that))

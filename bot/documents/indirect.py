@@ -96,7 +96,7 @@ def _end(frame: Frame, start: int, clause: int, verb: int, stop: int) -> int:
         if frame.words[at] == "," and at + 1 < end and frame.lower[at + 1] in _CLAUSE_ENDS:
             end = at
             break
-        if frame.words[at] == ";" or frame.quoted[at] >= 0:
+        if frame.words[at] == ";":
             end = at
             break
     for other in frame.children.get(verb, ()):

@@ -80,7 +80,7 @@ _REPORTING = """
 say tell add warn argue insist claim note explain state declare announce remark observe reply respond answer counter write
 post tweet testify concede admit acknowledge confirm maintain contend assert stress emphasise emphasize reiterate joke
 predict caution complain protest conclude reveal disclose allege recall repeat affirm suggest lament estimate advise assure
-inform remind clarify reckon swear boast deny object agree
+inform clarify reckon swear boast deny object agree
 """
 # Verbs of saying that are more often something else; they count only next to a quotation.
 WEAK = frozenset(

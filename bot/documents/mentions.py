@@ -70,7 +70,8 @@ def _names(frame: Frame) -> list[Mention]:
 
 def _starts_name(frame: Frame, at: int) -> bool:
     word, lower = frame.words[at], frame.lower[at]
-    if lower in lexicon.NO_NAMES and not (lower in ("may", "april", "june", "august") and frame.tags[at] == "NNP"):
+    following = at + 1 < len(frame.words) and frame.words[at + 1][:1].isupper() and frame.quoted[at + 1] < 0
+    if lower in lexicon.NO_NAMES and not (lower in ("may", "april", "june", "august") and following):
         return False
     if len(word) == 1 and not (at + 1 < len(frame.words) and frame.words[at + 1][:1].isupper()):
         return False
@@ -82,12 +83,19 @@ def _starts_name(frame: Frame, at: int) -> bool:
     tag = frame.tags[at]
     if tag in _NOT_FIRST_TAGS:
         return False
-    following = at + 1 < len(frame.words) and frame.words[at + 1][:1].isupper() and frame.quoted[at + 1] < 0
     if lower in lexicon.verb_forms("saying") or lower in lexicon.verb_forms("calling") or lower.endswith("ly"):
         return lower in WOMEN or lower in MEN
     if following or lower in lexicon.TITLES:
         return True
-    return tag in ("NNP", "NNPS") and lower not in lexicon.ROLES and not _plural_role(lower)
+    if lower in lexicon.ROLES or lower in lexicon.GROUP_NOUNS or lower in lexicon.DOCUMENTS or _plural_role(lower):
+        return False
+    return tag in ("NNP", "NNPS") or (_before_saying(frame, at) and tag != "NNS")
+
+
+def _before_saying(frame: Frame, at: int) -> bool:
+    """Whether a verb of saying, or a possessive mark, comes next, so that a capital stands for a name."""
+    following = frame.lower[at + 1] if at + 1 < len(frame.words) else ""
+    return following in lexicon.verb_forms("saying") or following in ("’s", "'s")
 
 
 def _plural_role(lower: str) -> bool:
@@ -186,7 +194,8 @@ def _kind(
     initial = len(rest[0]) == 1
     if certain or (initial and len(rest) > 1):
         return "person"
-    if len(rest) > 1 and not (first_name and len(rest) == 2 and rest[-1] not in _STRICT_BODY and label != "ORG"):
+    a_person = first_name and len(rest) == 2 and rest[-1] not in _STRICT_BODY and before != "the"
+    if len(rest) > 1 and not a_person:
         if any(word in lexicon.BODY_HEADS for word in (rest[0], rest[-1])) or (
             {"of", "for"} & set(rest) and any(word in lexicon.BODY_HEADS for word in rest)
         ):

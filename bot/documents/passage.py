@@ -198,7 +198,7 @@ def _nested(frame: Frame, within: int, around: list[Found], cast: Cast, context:
     start = paragraph.start + paragraph.quotations[within].inner[0]
     outer = next((found for found in around if found.kind == "direct" and found.start == start), None)
     narrator = next((n for n, e in cast.entities.items() if outer and e.name == outer.speaker), None)
-    copy = Cast(dict(cast.entities), [t for t in cast.traces if t.entity != narrator], cast.number)
+    copy = Cast(dict(cast.entities), list(cast.traces), cast.number, narrator=narrator)
     scene = make_scene(
         frame, find_mentions(frame), copy, context.model_copy(update={"author": narrator, "addressee": None})
     )

@@ -23,7 +23,8 @@ class Scene:
     cast: Cast
     context: Discourse
     at: dict[int, int] = field(default_factory=dict)  # word to the place of its mention
-    here: list[int] = field(default_factory=list)
+    here: list[int] = field(default_factory=list)  # people named so far in the paragraph
+    joined: dict[int, int] = field(default_factory=dict)  # place of B in "A and B" to the two together
 
     def mention_at(self, word: int) -> Mention | None:
         place = self.at.get(word)
@@ -105,12 +106,20 @@ def _resolve(scene: Scene, place: int, done: set[int]) -> None:
             number = None
     elif mention.role in lexicon.SPOKESPEOPLE:
         number = _spokesperson(scene, place)
+    elif mention.plural and _has_names(scene, mention):
+        number = None  # "two engineers, A and B": the names count
     else:
         number = discourse_of.role(scene.cast, mention, scene.here)
     scene.who[place] = number
     if number is not None:
         _remember(scene, mention, number)
         _pair(scene, place, number)
+
+
+def _has_names(scene: Scene, mention: Mention) -> bool:
+    frame = scene.frame
+    names = {m.head for m in scene.mentions if m.kind == "person"}
+    return any(frame.deps[child] == "appos" and child in names for child in frame.children.get(mention.head, ()))
 
 
 def _remember(scene: Scene, mention: Mention, number: int) -> None:
@@ -121,7 +130,8 @@ def _remember(scene: Scene, mention: Mention, number: int) -> None:
         return
     head = mention.head
     subject = frame.deps[head] in ("nsubj", "nsubjpass")
-    scene.cast.trace(frame.paragraph.number, frame.sentence_of[head], number, subject)
+    oblique = frame.deps[head] == "poss" or (frame.deps[head] == "pobj" and frame.deps[frame.heads[head]] == "agent")
+    scene.cast.trace(frame.paragraph.number, frame.sentence_of[head], number, subject, oblique)
     if scene.cast.entities[number].kind == "person":
         scene.here.append(number)
 
@@ -138,8 +148,9 @@ def _pair(scene: Scene, place: int, number: int) -> None:
         first = scene.who[other]
         if before.end == mention.start - 1 and before.kind in ("person", "body", "name") and first is not None:
             joint = scene.joint([first, number])
+            scene.joined[place] = joint
             subject = frame.deps[before.head] in ("nsubj", "nsubjpass", "appos")
-            scene.cast.trace(frame.paragraph.number, frame.sentence_of[mention.head], joint, subject)
+            scene.cast.trace(frame.paragraph.number, frame.sentence_of[mention.head], joint, subject, False)
             return
 
 
@@ -151,7 +162,8 @@ def _pronoun(scene: Scene, mention: Mention) -> int | None:
         return scene.context.addressee
     if word == "it" and scene.frame.deps[mention.head] != "nsubj":
         return None
-    return discourse_of.pronoun(scene.cast, mention)
+    sentence = (scene.frame.paragraph.number, scene.frame.sentence_of[mention.head])
+    return discourse_of.pronoun(scene.cast, mention, sentence)
 
 
 def _document(scene: Scene, mention: Mention) -> int | None:
@@ -224,9 +236,10 @@ def _spokesperson(scene: Scene, place: int) -> int | None:
         return _within(scene, *mention.owner)
     if frame.lower[mention.end : mention.end + 1] in (["for"], ["at"], ["from"], ["of"]):
         return _starting(scene, mention.end + 1)
-    inside = _within(scene, mention.start, mention.head)
-    if inside is not None:
-        return inside
+    for other in range(len(scene.mentions)):
+        if mention.start <= scene.mentions[other].head < mention.head and scene.mentions[other].kind in ("body", "name"):
+            _resolve_quietly(scene, other)
+            return scene.who[other]
     modifiers = [word.lower() for word in mention.words[:-1]]
     for word in modifiers:
         for number in scene.cast.by_recency("body"):
