@@ -52,7 +52,7 @@ def _claim(
         own = _governed(scene, span) or _tag(scene, span) or _lead(scene, span)
     else:
         own = _tag(scene, span) or _governed(scene, span) or _lead(scene, span)
-    if own is not None:
+    if own is not None and (own.entity is not None or own == NOBODY or own.first >= 0):
         return own
     if before is not None and (inherited := _inherited(scene, spans[before], span, found[before])) is not None:
         return inherited
@@ -93,10 +93,23 @@ def _is_term(scene: Scene, span: tuple[int, int]) -> bool:
     after = frame.tags[span[1]] if span[1] < len(frame.words) and frame.quoted[span[1]] < 0 else ""
     before_tag = frame.tags[span[0] - 1] if span[0] else ""
     short = len(words) <= 4
+    if len(words) <= 3 and before_tag == "DT" and after in ("VBZ", "VBD", "MD", "IN", "VBP", "VBN") and (
+        not cues.is_saying(frame, span[1]) and not _completes(frame, span)
+    ):
+        return True
     if short and after in ("NN", "NNS", "NNP", "NNPS") and before_tag in ("DT", "PRP$", "POS", "JJ", "NN", "NNP"):
         return not (cues.is_saying(frame, span[1]) or frame.words[span[1]] == ",")
     capitals = sum(word[:1].isupper() for word in words)
     return short and len(words) > 1 and capitals > 1 and capitals >= len(words) - 1 and inner[-1] not in ".,?!"
+
+
+def _completes(frame: Frame, span: tuple[int, int]) -> bool:
+    """Whether the quotation is what something is, or is called: "it was a “disaster” for us"."""
+    below = _head_word(frame, span)
+    head = frame.heads[below]
+    return frame.deps[below] in ("attr", "oprd", "acomp") or cues.is_calling(frame, head) or (
+        frame.lower[head] == "as" or cues.is_calling(frame, frame.heads[head])
+    )
 
 
 def _is_used(frame: Frame, noun: int) -> bool:
@@ -225,7 +238,7 @@ def _before_verb(scene: Scene, start: int, verb: int) -> tuple[int | None, float
         if frame.lower[who] in lexicon.NOBODY or mention is not None:
             return None, CERTAIN
     last = verb - 1
-    while last >= start and frame.tags[last].startswith("RB"):
+    while last >= start and (frame.tags[last].startswith("RB") or frame.words[last] == ","):
         last -= 1
     mention = next((m for m in scene.mentions if m.end == last + 1 and m.start >= start), None)
     if mention is not None and last >= start:
@@ -283,7 +296,7 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
             return _STOP
         if lexicon.verb_forms("calling")[lower] in ("quote", "cite"):
             return _quoted_from(scene, head)
-        return _said(scene, head, LIKELY)
+        return _said(scene, head, LIKELY, span)
     if cues.is_saying(frame, head):
         if dep == "prep" and (frame.lower[below] in _OUTSIDE or frame.lower[below] not in _TOPIC):
             return _STOP
@@ -295,7 +308,7 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
             return _STOP
         if lexicon.verb_forms("saying")[lower] in lexicon.WEAK and not _beside(frame, head, span):
             return None
-        return _said(scene, head, LIKELY)
+        return _said(scene, head, LIKELY, span)
     if dep in ("relcl", "acl") or (dep == "advcl" and head < span[0]):
         return _STOP if dep == "relcl" else None
     return None
@@ -318,10 +331,15 @@ def _beside(frame: Frame, verb: int, span: tuple[int, int]) -> bool:
     return frame.words[span[0] - 1] in (":", ",", "that") or span[0] - verb <= 2
 
 
-def _said(scene: Scene, verb: int, confidence: float) -> Claim:
+def _said(scene: Scene, verb: int, confidence: float, span: tuple[int, int]) -> Claim:
     frame = scene.frame
     if cues.blocked(frame, verb):
         return NOBODY
+    if cues.passive(frame, verb):
+        by = next((at for at in range(span[0] - 1, verb, -1) if frame.lower[at] == "by" and frame.quoted[at] < 0), None)
+        if by is not None:
+            number = _phrase(scene, by + 1, span[0])
+            return Claim(number, frame.lower[verb], confidence if number is not None else 0.0, -1)
     who = cues.subject(frame, verb)
     if who is None:
         number = _named_before(scene, verb)
@@ -335,7 +353,7 @@ def _named_before(scene: Scene, verb: int) -> int | None:
     """The name directly before a verb whose subject the parser did not find, or after one at the start."""
     frame = scene.frame
     first, _ = frame.sentences[frame.sentence_of[verb]]
-    if cues.passive(frame, verb):
+    if cues.passive(frame, verb) and verb != first:
         return None
     if verb == first:
         return _phrase(scene, verb + 1, frame.sentences[frame.sentence_of[verb]][1])
@@ -366,7 +384,7 @@ def _lead(scene: Scene, span: tuple[int, int]) -> Claim | None:
     if frame.lower[start : start + 2] == ["according", "to"] and frame.words[last] in (":", ","):
         return Claim(_phrase(scene, start + 2, span[0]), "according to", CERTAIN, -1)
     if verb is not None and (joins or last - verb <= 1):
-        return _said(scene, verb, POSSIBLE)
+        return _said(scene, verb, POSSIBLE, span)
     possessive = _in_words_of(scene, start, span[0])
     if possessive is not None:
         return possessive
@@ -452,6 +470,14 @@ def _parenthetical(scene: Scene, span: tuple[int, int], end: int) -> Claim | Non
     """A tag anywhere in the sentence whose clause holds the quotation: "The bill, she said, was “nuts”"."""
     frame = scene.frame
     first, _ = frame.sentences[frame.sentence_of[span[0]]]
+    for at in range(first, end - 2):
+        if frame.lower[at : at + 2] == ["according", "to"] and frame.quoted[at] < 0:
+            number = _phrase(scene, at + 2, end)
+            return Claim(number, "according to", LIKELY if number is not None else 0.0, -1)
+    if frame.lower[first] == "in":
+        comma = next((at for at in range(first, span[0]) if frame.words[at] == ","), first)
+        if (opening := _in_words_of(scene, first, comma)) is not None:
+            return opening
     for verb in range(first, end):
         if not cues.is_saying(frame, verb, strong=True) or frame.tags[verb] in ("VBG", "VB", "VBN"):
             continue

@@ -93,7 +93,8 @@ SPEECH_NOUNS = frozenset(
     "claim remark view warning assertion description comment words word insistence argument statement verdict contention "
     "observation complaint suggestion conclusion phrase reply answer response objection prediction boast promise pledge "
     "admission allegation accusation concession belief opinion assurance declaration retort quip joke point plea criticism "
-    "characterisation characterization reminder judgment judgement summary testimony evidence message tweet post".split()
+    "characterisation characterization reminder judgment judgement summary testimony evidence message tweet post charge idea "
+    "notion theory myth rumour rumor suspicion concern jibe taunt slur gibe reports rumours story impression".split()
 )
 DOCUMENTS = frozenset(
     "report review study paper judgment judgement ruling order letter statement filing survey audit analysis article "

@@ -63,7 +63,13 @@ def _names(frame: Frame) -> list[Mention]:
             at += 1
             continue
         end = _name_end(frame, at)
-        found.append(_name(frame, at, end))
+        name = _name(frame, at, end)
+        while end < len(frame.words) and frame.quoted[end] < 0 and (
+            frame.lower[end].rstrip(".") in lexicon.AFTER_NAMES and frame.words[end][:1].isupper()
+        ):
+            end += 1
+        name.end = end
+        found.append(name)
         at = end
     return [mention for mention in found if mention.words]
 
@@ -95,7 +101,8 @@ def _starts_name(frame: Frame, at: int) -> bool:
 def _before_saying(frame: Frame, at: int) -> bool:
     """Whether a verb of saying, or a possessive mark, comes next, so that a capital stands for a name."""
     following = frame.lower[at + 1] if at + 1 < len(frame.words) else ""
-    return following in lexicon.verb_forms("saying") or following in ("’s", "'s")
+    saying, calling = lexicon.verb_forms("saying"), lexicon.verb_forms("calling")
+    return following in saying or following in calling or following in ("’s", "'s")
 
 
 def _plural_role(lower: str) -> bool:
@@ -159,6 +166,8 @@ def _name(frame: Frame, start: int, end: int) -> Mention:
     if mention.kind == "body":
         mention.words = tuple(frame.words[start:end])
         return mention
+    if "of" in rest:
+        mention.head = start + titles + rest.index("of") - 1
     if titles:
         mention.titled = titled
         if titled:
@@ -259,7 +268,7 @@ def _description(frame: Frame, at: int, kind: Kind, names: list[Mention], taken:
             determiner = before
             start -= 1
             break
-        if tag == "POS":
+        if tag == "POS" or (before in ("’", "'") and start - 2 in taken):
             owner = _owner(frame, names, start - 1, first)
             start = owner[0]
             determiner = "owner"

@@ -163,7 +163,10 @@ def _pronoun(scene: Scene, mention: Mention) -> int | None:
     if word == "it" and scene.frame.deps[mention.head] != "nsubj":
         return None
     sentence = (scene.frame.paragraph.number, scene.frame.sentence_of[mention.head])
-    return discourse_of.pronoun(scene.cast, mention, sentence)
+    number = discourse_of.pronoun(scene.cast, mention, sentence)
+    if number is not None and word in ("he", "she") and not scene.cast.entities[number].gender:
+        scene.cast.update(number, gender=mention.gender)
+    return number
 
 
 def _document(scene: Scene, mention: Mention) -> int | None:

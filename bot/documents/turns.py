@@ -121,7 +121,7 @@ def named(name: str, cast: Cast) -> int | None:
         return None
     kind_role = lower[-1] in lexicon.ROLES or lower[-1] in lexicon.TITLES
     if kind_role and titles >= len(words) - 1:
-        role = Mention(0, 1, 0, "role", tuple(lower), determiner="the")
+        role = Mention(0, 1, 0, "role", tuple(word for word in lower if word != "the"), determiner="our")
         return discourse_of.role(cast, role, [])
     honorific = " ".join(word for word in words[:titles] if word.lower() in lexicon.HONORIFICS)
     mention = Mention(0, 1, 0, "name", tuple(words[titles:]), honorific=honorific, titled=titles > 0)
