@@ -18,6 +18,9 @@ _USES = frozenset(
 _QUOTED_AS = frozenset("quoted quotes quote reported recorded overheard cited heard remembered".split())
 
 
+_LEFT_TO = frozenset("left fell falls".split())  # "it was left to X to say"
+
+
 def is_saying(frame: Frame, word: int, strong: bool = False) -> bool:
     """Whether the word is a verb of saying; with ``strong``, one that is seldom anything else."""
     if frame.quoted[word] >= 0:
@@ -43,6 +46,12 @@ def is_calling(frame: Frame, word: int) -> bool:
     )
 
 
+def is_wanting_to_know(frame: Frame, word: int) -> bool:
+    """"X wanted to know why ...", which asks but takes the rest as given."""
+    wanted = frame.lower[frame.heads[word]] in ("wanted", "wants", "demanded", "demands")
+    return frame.lower[word] == "know" and wanted and frame.quoted[word] < 0
+
+
 def child(frame: Frame, word: int, *deps: str) -> int | None:
     return next((other for other in frame.children.get(word, ()) if frame.deps[other] in deps), None)
 
@@ -63,7 +72,7 @@ def blocked(frame: Frame, verb: int) -> bool:
         return True
     head, current = frame.heads[verb], verb
     infinitive = any(frame.tags[other] == "TO" and frame.deps[other] == "aux" for other in frame.children.get(verb, ()))
-    if infinitive and head != verb and not (frame.lower[head] in _GOES_ON or is_saying(frame, head, True)):
+    if infinitive and head != verb and not (frame.lower[head] in _LEFT_TO or frame.lower[head] in _GOES_ON or is_saying(frame, head, True)):
         return True
     for _ in range(4):
         if head == current or frame.quoted[head] >= 0:
@@ -119,8 +128,14 @@ def subject(frame: Frame, verb: int, depth: int = 0) -> int | None:
             return _noun_before(frame, verb)
         return own
     head, dep = frame.heads[verb], frame.deps[verb]
-    if head == verb or frame.quoted[head] >= 0:
+    if head == verb:
+        return _across_clause(frame, verb)
+    if frame.quoted[head] >= 0:
         return None
+    if frame.lower[head] in _LEFT_TO and dep in ("advcl", "xcomp"):
+        to = next((at for at in frame.children.get(head, ()) if frame.deps[at] == "prep" and frame.lower[at] == "to"), None)
+        if to is not None:
+            return child(frame, to, "pobj")
     if dep == "conj" or dep in ("xcomp", "advcl", "ccomp", "dep"):
         if not frame.tags[head].startswith("VB"):
             return head if dep == "advcl" and frame.tags[head].startswith("NN") else None
@@ -134,6 +149,17 @@ def subject(frame: Frame, verb: int, depth: int = 0) -> int | None:
         return _of_gerund(frame, head, depth)
     if dep in ("acl", "relcl") and frame.tags[verb] != "VBN":
         return head
+    return None
+
+
+def _across_clause(frame: Frame, verb: int) -> int | None:
+    """"X, who had stood all day, said": the subject that the parser gave to the clause in between."""
+    first, _ = frame.sentences[frame.sentence_of[verb]]
+    if verb == first or frame.words[verb - 1] != ",":
+        return None
+    for at in range(first, verb - 3):
+        if frame.deps[at] == "nsubj" and frame.words[at + 1] == "," and frame.lower[at + 2] in ("who", "which"):
+            return at
     return None
 
 

@@ -51,13 +51,23 @@ def _claim(
     if _is_fragment(scene, span):
         own = _governed(scene, span) or _tag(scene, span) or _lead(scene, span)
     else:
-        own = _tag(scene, span) or _governed(scene, span) or _lead(scene, span)
+        own = _announced(scene, span) or _tag(scene, span) or _governed(scene, span) or _lead(scene, span)
+    if own is not None and _vague(scene, span, own):
+        return NOBODY
     if own is not None and (own.entity is not None or own == NOBODY or own.first >= 0):
         return own
     if before is not None and (inherited := _inherited(scene, spans[before], span, found[before])) is not None:
         return inherited
     _, end = frame.sentences[frame.sentence_of[span[0]]]
     return _parenthetical(scene, span, end) or (_introduced(scene, span) if before is None else None) or NOBODY
+
+
+def _vague(scene: Scene, span: tuple[int, int], claim: Claim) -> bool:
+    """A word or two in the mouth of "officials" or "critics" is a term, and nobody's words."""
+    entity = scene.cast.entities.get(claim.entity) if claim.entity is not None else None
+    if entity is None or entity.kind != "role" or len(_inner(scene, span).split()) > 3:
+        return False
+    return entity.words[-1].endswith("s") and _is_fragment(scene, span)
 
 
 def _is_fragment(scene: Scene, span: tuple[int, int]) -> bool:
@@ -78,6 +88,8 @@ def _is_term(scene: Scene, span: tuple[int, int]) -> bool:
     frame = scene.frame
     inner = _inner(scene, span)
     words = inner.split()
+    if _is_called(frame, span):
+        return False
     before = span[0] - 1
     while before >= 0 and frame.words[before] in (",", ":", "(", "the", "as") and frame.words[span[0] - 1] != ":":
         before -= 1
@@ -101,6 +113,14 @@ def _is_term(scene: Scene, span: tuple[int, int]) -> bool:
         return not (cues.is_saying(frame, span[1]) or frame.words[span[1]] == ",")
     capitals = sum(word[:1].isupper() for word in words)
     return short and len(words) > 1 and capitals > 1 and capitals >= len(words) - 1 and inner[-1] not in ".,?!"
+
+
+def _is_called(frame: Frame, span: tuple[int, int]) -> bool:
+    """"what he terms a “...” approach", "hailed a “..." ruling": words that somebody chose, however short."""
+    for at in range(max(0, span[0] - 3), span[0]):
+        if cues.is_calling(frame, at) and not cues.passive(frame, at) and cues.child(frame, at, "nsubj") is not None:
+            return True
+    return False
 
 
 def _completes(frame: Frame, span: tuple[int, int]) -> bool:
@@ -145,9 +165,17 @@ def _tag(scene: Scene, span: tuple[int, int]) -> Claim | None:
         paused and frame.lower[at] in lexicon.verb_forms("saying") and frame.tags[at] not in ("VBG", "IN")
     ):
         return _inverted(scene, at, stop)
+    for word in range(at, min(at + 3, stop)):
+        if frame.lower[word] == "words" and "of" in frame.lower[word + 1 : word + 5]:
+            return Claim(_phrase(scene, frame.lower.index("of", word) + 1, stop), "words", LIKELY, at)
+    foreign = at + (frame.lower[at] in ("a", "ha", "hat"))
+    if frame.lower[foreign] in lexicon.FOREIGN_SAYING and any(m.start == foreign + 1 for m in scene.mentions):
+        return Claim(_phrase(scene, foreign + 1, stop), frame.words[foreign], LIKELY, at)
     was_how = frame.lower[at : at + 2] in (["was", "how"], ["is", "how"])
     start = at + 2 if was_how else at
     verb = _first_saying(frame, start, stop)
+    if was_how and verb is None:
+        verb = next((word for word in range(start, stop) if cues.is_calling(frame, word)), None)
     if verb is None:
         verb = _after_name(scene, start, stop)
     if verb is None or not (paused or was_how):
@@ -289,7 +317,7 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
         says, number = cues.owner_of_noun(scene, head)
         if says:
             return Claim(number, lower, LIKELY if number is not None else 0.0, -1)
-        if dep in ("acl", "ccomp", "appos", "relcl"):
+        if dep in ("acl", "ccomp", "appos", "relcl") and frame.words[span[0] - 1] != ":":
             return NOBODY  # "the claim that ...": somebody's, but nobody's here
     if cues.is_calling(frame, head) and head < span[0]:
         if dep in ("nsubj", "nsubjpass"):
@@ -297,7 +325,12 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
         if lexicon.verb_forms("calling")[lower] in ("quote", "cite"):
             return _quoted_from(scene, head)
         return _said(scene, head, LIKELY, span)
+    if cues.is_wanting_to_know(frame, head):
+        return _said(scene, frame.heads[head], POSSIBLE, span)
     if cues.is_saying(frame, head):
+        promised = lexicon.verb_forms("saying")[lower] in ("promise", "vow", "pledge", "threaten", "swear")
+        if promised and dep == "prep" and frame.lower[below] == "to":
+            return _said(scene, head, LIKELY, span)
         if dep == "prep" and (frame.lower[below] in _OUTSIDE or frame.lower[below] not in _TOPIC):
             return _STOP
         if dep in ("nsubj", "nsubjpass", "advcl", "npadvmod") and head > span[1]:
@@ -412,13 +445,24 @@ def _colon(scene: Scene, first: int, last: int) -> Claim | None:
     return Claim(number, ":", POSSIBLE, -1)
 
 
+def _announced(scene: Scene, span: tuple[int, int]) -> Claim | None:
+    """A headline: "“...”: chat boss threatens to leave"."""
+    frame = scene.frame
+    at = span[1]
+    if scene.frame.paragraph.number != 1 or frame.words[at : at + 1] != [":"] or frame.words[-1] in ".?!" or span[0]:
+        return None
+    number = _phrase(scene, at + 1, len(frame.words))
+    return Claim(number, ":", POSSIBLE, at) if number is not None else None
+
+
 def main_subject(scene: Scene, first: int, last: int) -> int | None:
     """Whom the main clause between two words is about."""
     frame = scene.frame
     for at in range(first, last):
         if frame.tags[at].startswith(("VB", "MD")) and (frame.heads[at] == at or not first <= frame.heads[at] < last):
             who = cues.child(frame, at, "nsubj")
-            if who is not None and not cues.blocked(frame, at):
+            denied = (cues.is_saying(frame, at) or frame.words[last] != ":") and cues.blocked(frame, at)
+            if who is not None and not denied:
                 return cues.entity_of(scene, who, at)
     return None
 

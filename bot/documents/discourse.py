@@ -10,11 +10,12 @@ from bot.documents import lexicon
 from bot.documents.mentions import Gender, Mention
 from bot.records import Record
 
-EntityKind = Literal["person", "body", "name", "role", "joint", "document"]
+EntityKind = Literal["person", "body", "name", "role", "joint", "document", "voice"]
 
 _MOST_ENTITIES = 500  # people and bodies that are kept in mind; the least recent are forgotten
 _RECENT = 40  # mentions that a pronoun may look back on
 _CHANGES = frozenset("deputy former vice assistant shadow acting junior ex then".split())
+_LEADERS = frozenset("head boss chief executive director founder co-founder leader".split())
 _GENERIC = frozenset(
     "company firm group body organisation organization charity start-up startup platform provider party campaign business "
     "giant publisher developer operator manufacturer coalition network club team regulator watchdog agency union".split()
@@ -30,7 +31,8 @@ class Entity(Record):
     gender: Gender = ""
     roles: frozenset[tuple[str, frozenset[str]]] = frozenset()
     members: tuple[int, ...] = ()
-    owner: int | None = None  # of a document: whose it is
+    owner: int | None = None  # of a document, whose it is; of a spokesperson ("voice"), whom they speak for
+    affiliation: frozenset[str] = frozenset()  # words of the bodies that a person belongs to
 
 
 class Trace(Record):
@@ -207,11 +209,13 @@ def body(cast: Cast, mention: Mention) -> int:
     return cast.add(Entity(name=full_name(mention), kind="body", words=words))
 
 
-def add_role(cast: Cast, number: int, mention: Mention) -> None:
-    """Remember that somebody is the minister."""
+def add_role(cast: Cast, number: int, mention: Mention, organisation: frozenset[str]) -> None:
+    """Remember that somebody is the minister, and of what."""
     entity = cast.entities[number]
     modifiers = frozenset(word.lower() for word in mention.words[:-1])
-    changes: dict[str, object] = {"roles": entity.roles | {(mention.role, modifiers)}}
+    changes: dict[str, object] = {"roles": entity.roles | {(mention.role, modifiers - organisation)}}
+    if organisation:
+        changes["affiliation"] = entity.affiliation | organisation
     if mention.gender and not entity.gender:
         changes["gender"] = mention.gender
     if entity.kind == "name":
@@ -219,18 +223,30 @@ def add_role(cast: Cast, number: int, mention: Mention) -> None:
     cast.update(number, **changes)
 
 
-def role(cast: Cast, mention: Mention, here: list[int]) -> int | None:
-    """Whom a description without a name means; ``here`` are the people named in the paragraph before it."""
-    head, modifiers = mention.role, frozenset(word.lower() for word in mention.words[:-1])
+def role(cast: Cast, mention: Mention, here: list[int], organisation: frozenset[str] = frozenset()) -> int | None:
+    """Whom a description without a name means; ``here`` are the people named in the paragraph before it.
+
+    ``organisation`` holds the words of the body that the description names: "the Plover boss".
+    """
+    head, modifiers = mention.role, frozenset(word.lower() for word in mention.words[:-1]) - organisation
     if mention.determiner in ("a", "an", "one", "another") or mention.plural:
         return _new_role(cast, mention)
-    for number in cast.by_recency("person", "role"):
+    holders = cast.by_recency("person", "role", "voice")
+    for number in holders:
         entity = cast.entities[number]
-        if not _clash(entity.gender, mention.gender) and _has_role(entity, head, modifiers):
+        if _clash(entity.gender, mention.gender) or not _has_role(entity, head, modifiers):
+            continue
+        if not organisation or not entity.affiliation or organisation & entity.affiliation:
             return number
+    if organisation and head in _LEADERS:
+        members = [n for n in holders if organisation & cast.entities[n].affiliation and _may_lead(cast.entities[n])]
+        if len(members) == 1:
+            return members[0]
     if mention.determiner in ("his", "her", "their", "my", "our", "your", "owner"):
         return _new_role(cast, mention)
     coming = cast.ahead_roles.get(head, set())
+    if not coming and head in _LEADERS:
+        coming = set().union(*(cast.ahead_roles.get(other, set()) for other in _LEADERS))
     people = cast.by_recency("person")
     if not people and len(coming) == 1:
         full = next(iter(coming))
@@ -246,6 +262,11 @@ def role(cast: Cast, mention: Mention, here: list[int]) -> int | None:
         close = [number for number in here if number in free]
         return close[0] if len(set(here)) == 1 and close else None
     return _new_role(cast, mention)
+
+
+def _may_lead(entity: Entity) -> bool:
+    known = {head for head, _ in entity.roles}
+    return not known or bool(known & _LEADERS)
 
 
 def _new_role(cast: Cast, mention: Mention) -> int:
@@ -291,7 +312,13 @@ def group(cast: Cast, mention: Mention) -> int | None:
             return recent
         known = cast.by_recency("body", "name")
         return known[0] if len(known) == 1 else None
-    return _new_role(cast, mention)
+    coming = cast.ahead_roles.get("body " + head, set())
+    if len(coming) == 1:
+        name = next(iter(coming))
+        return cast.add(Entity(name=name, kind="body", words=tuple(name.lower().split())))
+    number = _new_role(cast, mention)
+    cast.update(number, kind="body")
+    return number
 
 
 def nearest(cast: Cast, fits: Callable[[Entity], bool], here: tuple[int, int] | None = None) -> int | None:
@@ -320,6 +347,8 @@ def nearest(cast: Cast, fits: Callable[[Entity], bool], here: tuple[int, int] | 
 def pronoun(cast: Cast, mention: Mention, here: tuple[int, int] | None = None) -> int | None:
     """Whom "she", "he", "it" or "they" means, or None where it could be several."""
     word = mention.words[0]
+    if word == "one":
+        return _one_of(cast)
     if word == "it":
         return nearest(cast, lambda entity: entity.kind in ("body", "name", "document"), here)
     if word == "they":
@@ -327,13 +356,23 @@ def pronoun(cast: Cast, mention: Mention, here: tuple[int, int] | None = None) -
     wanted = mention.gender
 
     def fits(entity: Entity) -> bool:
-        return entity.kind in ("person", "role") and not _clash(entity.gender, wanted) and not _plural(entity)
+        return entity.kind in ("person", "role", "voice") and not _clash(entity.gender, wanted) and not _plural(entity)
 
     found = nearest(cast, fits, here)
     certain = nearest(cast, lambda entity: fits(entity) and entity.gender == wanted, here)
     if certain is None or certain == found or not _newer(cast, certain, fits):
         return found
     return certain if found is None else None  # a subject who may be a man, beside a woman: not certain
+
+
+def _one_of(cast: Cast) -> int | None:
+    """"Officials played it down. One ...": an official, where several were the last to be mentioned."""
+    last = cast.traces[-1] if cast.traces else None
+    entity = cast.entities.get(last.entity) if last is not None else None
+    if entity is None or not _plural(entity):
+        return None
+    words = (*entity.words[:-1], entity.words[-1].removesuffix("s"))
+    return cast.add(Entity(name=" ".join(words), kind="role", words=words, roles=frozenset({(words[-1], frozenset())})))
 
 
 def _plural(entity: Entity) -> bool:

@@ -28,6 +28,7 @@ class Paragraph:
     text: str
     quotations: tuple[Quotation, ...]
     continued: bool  # whether its last quotation goes on in the next paragraph
+    label_name: str = ""  # the name in brackets after the label
     label: str = ""  # who speaks, in a transcript; ``text`` is then what comes after it
 
 

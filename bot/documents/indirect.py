@@ -11,6 +11,8 @@ from bot.documents.scene import Scene
 _LEAST_WORDS = 2
 _CLAUSE_ENDS = frozenset("although though but while whereas because".split())
 CONFIDENCE = 0.8
+_FINDING = frozenset("find finds found show shows showed shown indicate indicates indicated suggest suggests suggested".split())
+_FINDERS = ("document", "body", "group")  # a study finds that ...; a person who does has not said so
 
 
 class Report(NamedTuple):
@@ -30,6 +32,10 @@ def reports(scene: Scene) -> list[Report]:
     for verb, lower in enumerate(frame.lower):
         if lower in reporting and frame.quoted[verb] < 0 and frame.tags[verb] in ("VBD", "VBZ", "VBP", "VBN", "VBG"):
             report = _clause_after(scene, verb)
+            if report is not None:
+                found.append(report)
+        elif lower in lexicon.SPEECH_NOUNS and frame.tags[verb].startswith("NN"):
+            report = _clause_of_noun(scene, verb)
             if report is not None:
                 found.append(report)
         elif lower == "according" and frame.lower[verb + 1 : verb + 2] == ["to"]:
@@ -66,12 +72,30 @@ def _clause_after(scene: Scene, verb: int) -> Report | None:
     who = cues.subject(frame, verb)
     if who is None:
         return None
+    if frame.lower[verb] in _FINDING and (scene.mention_at(who) is None or scene.mention_at(who).kind not in _FINDERS):
+        return None
     number = cues.entity_of(scene, who, verb)
     if number is None or scene.speaker(number) is None:
         return None
     start = _first_word(frame, verb, clause, mark)
     _, stop = frame.sentences[frame.sentence_of[verb]]
     return Report(number, frame.lower[verb], start, _end(frame, start, clause, verb, stop))
+
+
+def _clause_of_noun(scene: Scene, noun: int) -> Report | None:
+    """"X's claim that ...", where it says whose claim it is."""
+    frame = scene.frame
+    if cues.child(frame, noun, "poss") is None or frame.lower[noun + 1 : noun + 2] != ["that"]:
+        return None
+    clause = cues.child(frame, noun, "acl", "ccomp", "relcl")
+    if clause is None or frame.deps[noun + 1] != "mark":
+        return None
+    _, number = cues.owner_of_noun(scene, noun)
+    if number is None or scene.speaker(number) is None:
+        return None
+    inside = [at for at in _subtree(frame, clause) if at > noun + 1]
+    start = noun + 2
+    return Report(number, frame.lower[noun], start, max(inside, default=start) + 1)
 
 
 def _first_word(frame: Frame, verb: int, clause: int, mark: int | None) -> int:

@@ -57,7 +57,7 @@ _SAYING = """
 say tell add warn argue insist claim note explain state declare announce remark observe comment reply respond answer
 retort counter write post tweet testify concede admit acknowledge confirm maintain contend assert stress emphasise
 emphasize reiterate quip joke suggest predict caution complain protest object concur agree ask inquire enquire wonder
-demand urge plead beg pledge vow promise conclude reveal disclose allege continue begin interrupt interject chime shout
+demand urge plead beg pledge vow promise threaten conclude reveal disclose allege continue begin interrupt interject chime shout
 yell cry whisper mutter murmur sigh laugh snap thunder sneer scoff boast go sum swear recall remember repeat report find
 rebut affirm proclaim opine venture volunteer muse reflect lament grumble exclaim groan bark growl shrug retweet blog
 email text message estimate advise assure inform remind instruct hold rule reason speculate signal clarify submit
@@ -74,12 +74,16 @@ liken compare accuse deride slam attack reject portray cite quote decry blast la
 ridicule term class classify pan laud applaud defend salute castigate mock berate regard see rebuke
 chide scorn disparage trash savage assail deem
 """
-_DOCUMENT_SAYING = "read run state"
+# Verbs of saying in a tag in another language, after a quotation.
+FOREIGN_SAYING = frozenset(
+    "déclaré dit affirmé expliqué ajouté estimé assuré rappelé sagte sagt erklärte meinte dijo afirmó declaró explicó disse "
+    "dichiarato spiegato afirmou zei sade sagde powiedział powiedziała".split()
+)
 # Verbs that introduce a report without quotation marks: "X said that ...".
 _REPORTING = """
 say tell add warn argue insist claim note explain state declare announce remark observe reply respond answer counter write
 post tweet testify concede admit acknowledge confirm maintain contend assert stress emphasise emphasize reiterate joke
-predict caution complain protest conclude reveal disclose allege recall repeat affirm suggest lament estimate advise assure
+predict caution complain protest conclude reveal disclose allege recall repeat affirm suggest lament estimate advise assure find show indicate
 inform clarify reckon swear boast deny object agree
 """
 # Verbs of saying that are more often something else; they count only next to a quotation.

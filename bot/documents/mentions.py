@@ -18,7 +18,7 @@ _PLURAL_OWNER = ("s", "men", "ren", "people")
 _NOT_FIRST_TAGS = frozenset("IN DT PRP PRP$ CC WDT WP WRB EX MD TO".split())
 _LEFT_OF_ROLE = ("JJ", "NN", "VBN", "CD", "VBG", "HYPH")
 _DETERMINERS = frozenset("the a an its his her their our this that one another my your".split())
-_CLAUSES = frozenset("say says said".split())
+_PRESS = frozenset("press media communications".split())
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ def _names(frame: Frame) -> list[Mention]:
 def _starts_name(frame: Frame, at: int) -> bool:
     word, lower = frame.words[at], frame.lower[at]
     following = at + 1 < len(frame.words) and frame.words[at + 1][:1].isupper() and frame.quoted[at + 1] < 0
-    if lower in lexicon.NO_NAMES and not (lower in ("may", "april", "june", "august") and following):
+    if lower in lexicon.NOBODY or lower in lexicon.NO_NAMES and not (lower in ("may", "april", "june", "august") and following):
         return False
     if len(word) == 1 and not (at + 1 < len(frame.words) and frame.words[at + 1][:1].isupper()):
         return False
@@ -288,6 +288,8 @@ def _description(frame: Frame, at: int, kind: Kind, names: list[Mention], taken:
         start = inside
     words = tuple(frame.words[i] for i in range(inside, at + 1))
     lower = frame.lower[at]
+    if len(words) > 1 and words[-2].lower() in _PRESS and lower in ("officer", "secretary", "office", "team"):
+        words = (*words[:-2], "press-officer")
     gender: Gender = "f" if lower in lexicon.FEMALE_ROLES else "m" if lower in lexicon.MALE_ROLES else ""
     plural = frame.tags[at] in ("NNS", "NNPS")
     return Mention(start, at + 1, at, kind, words, gender=gender, determiner=determiner, owner=owner, plural=plural)
@@ -313,7 +315,11 @@ def _owner(frame: Frame, names: list[Mention], mark: int, first: int) -> tuple[i
 def _pronouns(frame: Frame) -> list[Mention]:
     found = []
     for at, lower in enumerate(frame.lower):
-        if frame.quoted[at] < 0 and lower in ("he", "she", "it", "they", "i", "we", "you", "his", "her"):
+        if frame.quoted[at] >= 0:
+            continue
+        if lower in ("one", "another") and at == frame.sentences[frame.sentence_of[at]][0] and frame.deps[at] == "nsubj":
+            found.append(Mention(at, at + 1, at, "pronoun", ("one",)))
+        if lower in ("he", "she", "it", "they", "i", "we", "you", "his", "her"):
             gender: Gender = "f" if lower in ("she", "her") else "m" if lower in ("he", "his") else ""
             found.append(Mention(at, at + 1, at, "pronoun", (lower,), gender=gender, plural=lower in ("they", "we")))
     return found

@@ -39,20 +39,37 @@ def attribute_window(frames: Sequence[tuple[Frame, int | None]], context: Discou
     mentions = {at: find_mentions(each) for at, each in outer}
     _look_ahead(cast, mentions.values())
     listed = [each.paragraph for _, each in outer]
-    signature = turns.signed(listed)
+    greets = context.addressee is not None or any(turns.greeted(paragraph.text) for paragraph in listed)
+    signature = turns.signed(listed) or (turns.signed_below(listed) if greets else None)
     found: list[Found] = []
     for number, (at, each) in enumerate(outer):
-        if context.addressee is not None and signature and number >= signature[0]:
+        if greets and signature and number >= signature[0]:
             context = context.model_copy(update={"author": None, "addressee": None})
         context = _greet(each.paragraph, cast, context, signature)
         scene = make_scene(each, mentions[at], cast, context)
         context, here = _paragraph(scene, context)
         for within, inner in _following(frames, at + 1):
             here += _nested(inner, within, here, cast, context)
+        _carry_back(found, here, each.paragraph, outer[number - 1][1].paragraph if number else None)
         found += sorted(here, key=lambda each: (each.start, -each.end))
     found = _headline(found, listed)
     state = {"entities": tuple(cast.entities.items()), "traces": tuple(cast.traces[-40:]), "number": cast.number}
     return context.model_copy(update=state), found
+
+
+def _carry_back(found: list[Found], here: list[Found], paragraph: Paragraph, before: Paragraph | None) -> None:
+    """A quotation that began in the paragraph before, without a tag, belongs to whom the tag here names."""
+    if before is None or not before.continued or not paragraph.quotations or paragraph.quotations[0].outer[0]:
+        return
+    start = paragraph.start + paragraph.quotations[0].inner[0]
+    tagged = next((each for each in here if each.start == start and each.kind == "direct" and each.speaker), None)
+    for place in range(len(found) - 1, -1, -1):
+        each = found[place]
+        if tagged is None or each.speaker is not None or each.kind != "direct" or each.end < before.start:
+            return
+        if each.end == before.start + len(before.text.rstrip()):
+            found[place] = each._replace(speaker=tagged.speaker, cue=tagged.cue, confidence=direct.POSSIBLE)
+            return
 
 
 def _following(frames: Sequence[tuple[Frame, int | None]], at: int) -> list[tuple[int, Frame]]:
@@ -167,7 +184,7 @@ def _turn(scene: Scene, context: Discourse) -> tuple[Discourse, list[Found]]:
     """A turn of a transcript: all of it is said by who stands in its label."""
     paragraph = scene.frame.paragraph
     interviewee = context.interviewee if context.interviewee is not None else _only_person(scene.cast)
-    entity = turns.speaker_of_label(paragraph.label, scene.cast, interviewee, context.interviewer)
+    entity = turns.speaker_of_label(paragraph.label, paragraph.label_name, scene.cast, interviewee, context.interviewer)
     scene.context = context.model_copy(update={"author": entity, "addressee": None})
     claims = direct.claims(scene)
     quotations = paragraph.quotations

@@ -10,6 +10,10 @@ from bot.documents.discourse import Cast, Discourse, Entity
 from bot.documents.frames import Frame
 from bot.documents.mentions import Mention
 
+_MADE = frozenset(
+    "written published circulated issued released produced drafted prepared compiled signed sent submitted posted "
+    "put made given delivered carried conducted".split()
+)
 _NOT_TRACED = frozenset("it his her i we you".split())
 
 
@@ -62,7 +66,7 @@ class Scene:
         entity = self.cast.entities.get(number) if number is not None else None
         if entity is None:
             return None
-        if entity.kind == "document":
+        if entity.kind in ("document", "voice"):
             return self.speaker(entity.owner)
         return entity.name.removeprefix("the ").removeprefix("The ")
 
@@ -91,9 +95,11 @@ def _resolve(scene: Scene, place: int, done: set[int]) -> None:
         _resolve(scene, mention.named, done)
         number = scene.who[mention.named]
         if number is not None:
-            discourse_of.add_role(scene.cast, number, mention)
+            discourse_of.add_role(scene.cast, number, mention, _organisation(scene, mention))
     elif mention.kind in ("person", "name"):
         number = discourse_of.person(scene.cast, mention)
+        if number is not None and mention.kind == "person":
+            _affiliate(scene, mention, number)
     elif mention.kind == "body":
         number = discourse_of.body(scene.cast, mention)
     elif mention.kind == "pronoun":
@@ -109,11 +115,41 @@ def _resolve(scene: Scene, place: int, done: set[int]) -> None:
     elif mention.plural and _has_names(scene, mention):
         number = None  # "two engineers, A and B": the names count
     else:
-        number = discourse_of.role(scene.cast, mention, scene.here)
+        number = discourse_of.role(scene.cast, mention, scene.here, _organisation(scene, mention))
     scene.who[place] = number
     if number is not None:
         _remember(scene, mention, number)
         _pair(scene, place, number)
+
+
+def _organisation(scene: Scene, mention: Mention) -> frozenset[str]:
+    """The words of the body in a description: "Plover's boss", "the head of Plover", "the Plover boss"."""
+    numbers = []
+    if mention.owner is not None:
+        numbers.append(_within(scene, *mention.owner))
+    if scene.frame.lower[mention.end : mention.end + 1] in (["of"], ["at"], ["for"]):
+        numbers.append(_starting(scene, mention.end + 1))
+    names = [m for m in scene.mentions if mention.start <= m.start and m.head < mention.head and m.kind in ("body", "name")]
+    words = {word.lower() for name in names for word in name.words}
+    for number in numbers:
+        entity = scene.cast.entities.get(number) if number is not None else None
+        if entity is not None and entity.kind in ("body", "name"):
+            words |= {word.lower() for word in entity.words}
+    return frozenset(words - {"of", "the", "for", "and", "’s", "'s"})
+
+
+def _affiliate(scene: Scene, mention: Mention, number: int) -> None:
+    """"X of the Y", "X, of the Y": X belongs to Y."""
+    frame = scene.frame
+    at = mention.end + (frame.lower[mention.end : mention.end + 1] == [","])
+    if frame.lower[at : at + 1] not in (["of"], ["from"], ["at"]):
+        return
+    body = _starting(scene, at + 1)
+    entity = scene.cast.entities.get(body) if body is not None else None
+    if entity is not None and entity.kind in ("body", "name"):
+        words = frozenset(word.lower() for word in entity.words) - {"of", "the", "for", "and"}
+        known = scene.cast.entities[number].affiliation
+        scene.cast.update(number, affiliation=known | words)
 
 
 def _has_names(scene: Scene, mention: Mention) -> bool:
@@ -139,7 +175,7 @@ def _remember(scene: Scene, mention: Mention, number: int) -> None:
 def _pair(scene: Scene, place: int, number: int) -> None:
     """"A and B": both together, for a later "they"."""
     frame, mention = scene.frame, scene.mentions[place]
-    if mention.kind not in ("person", "body", "name") or mention.start < 2:
+    if not (mention.kind in ("person", "body", "name") or mention.named is not None) or mention.start < 2:
         return
     if frame.lower[mention.start - 1] not in ("and", "&"):
         return
@@ -190,8 +226,14 @@ def _owner(scene: Scene, mention: Mention) -> int | None:
         return discourse_of.pronoun(
             scene.cast, Mention(0, 1, 0, "pronoun", (word,), gender="m" if word == "he" else "f" if word == "she" else "")
         )
-    if scene.frame.lower[mention.end : mention.end + 1] in (["by"], ["from"]):
+    frame = scene.frame
+    if frame.lower[mention.end : mention.end + 1] in (["by"], ["from"]):
         return _starting(scene, mention.end + 1)
+    if frame.lower[mention.end : mention.end + 1] and frame.lower[mention.end] in _MADE:
+        stop = min(mention.end + 7, frame.sentences[frame.sentence_of[mention.head]][1])
+        by = next((at for at in range(mention.end, stop) if frame.lower[at] == "by"), None)
+        if by is not None:
+            return _starting(scene, by + 1)
     return _within(scene, mention.start, mention.head)
 
 
@@ -233,7 +275,26 @@ def _resolve_quietly(scene: Scene, place: int) -> None:
 
 
 def _spokesperson(scene: Scene, place: int) -> int | None:
-    """The body that a spokesperson without a name speaks for; None where it is not said."""
+    """A spokesperson without a name, who speaks for a body; None where it is not said for which."""
+    mention, cast = scene.mentions[place], scene.cast
+    body = _spoken_for(scene, place)
+    if body is None and mention.determiner in ("the", "that"):
+        for number in cast.by_recency("voice"):
+            if not (cast.entities[number].gender and mention.gender and cast.entities[number].gender != mention.gender):
+                return number
+    if body is None:
+        return None
+    roles = frozenset({(mention.role, frozenset[str]()), *_press(mention)})
+    return cast.add(
+        Entity(name=mention.role, kind="voice", words=(mention.role,), gender=mention.gender, roles=roles, owner=body)
+    )
+
+
+def _press(mention: Mention) -> list[tuple[str, frozenset[str]]]:
+    return [("officer", frozenset({"press"}))] if mention.role == "press-officer" else []
+
+
+def _spoken_for(scene: Scene, place: int) -> int | None:
     mention, frame = scene.mentions[place], scene.frame
     if mention.owner is not None:
         return _within(scene, *mention.owner)
@@ -259,7 +320,7 @@ def _spokesperson(scene: Scene, place: int) -> int | None:
         return None
     if mention.determiner in ("its", "their", "the", "a"):
         number = frame.paragraph.number
-        recent = [trace for trace in scene.cast.traces if trace.paragraph == number]
+        recent = [trace for trace in scene.cast.traces if trace.paragraph == number and mention.determiner != "the"]
         bodies = {t.entity for t in recent if _is_body(scene, t.entity)}
         return bodies.pop() if len(bodies) == 1 else None
     return None

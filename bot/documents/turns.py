@@ -16,7 +16,7 @@ from bot.documents.mentions import Mention
 
 _LABEL = re.compile(
     r"[ \t]*[*_]{0,2}(?P<label>[QA]\d{0,4}|(?:Q\d{1,4}\s+)?(?:The\s+)?[^\W\d_][^\n:;,.?!“”\"]{0,20}"
-    r"(?:\.[^\n:;,?!“”\"]{0,20}){0,3}?)(?:\s*\([^)\n]{1,60}\))?[*_]{0,2}(?P<mark>[:.)])[*_]{0,2}\s+(?=\S)"
+    r"(?:\.[^\n:;,?!“”\"]{0,20}){0,3}?)(?:\s*\((?P<name>[^)\n]{1,60})\))?[*_]{0,2}(?P<mark>[:.)])[*_]{0,2}\s+(?=\S)"
 )
 _NO_LABELS = frozenset(
     "note notes update summary correction source sources example warning subject date to from cc bcc ps title contact photo "
@@ -43,6 +43,7 @@ class TurnLabel:
 
     label: str
     body: int
+    name: str = ""  # in brackets after the label: "CHAIR (Baroness X)"
 
 
 def parted_turns(paragraphs: Sequence[Paragraph], transcript: bool = False) -> list[Paragraph]:
@@ -64,7 +65,7 @@ def parted_turns(paragraphs: Sequence[Paragraph], transcript: bool = False) -> l
 def _parted(paragraph: Paragraph, turn: TurnLabel) -> Paragraph:
     text = paragraph.text[turn.body :]
     quotations = find_quotations(text, continues=paragraph.continued)
-    return replace(paragraph, start=paragraph.start + turn.body, text=text, quotations=quotations, label=turn.label)
+    return replace(paragraph, start=paragraph.start + turn.body, text=text, quotations=quotations, label=turn.label, label_name=turn.name)
 
 
 def _label(text: str) -> TurnLabel | None:
@@ -82,7 +83,8 @@ def _label(text: str) -> TurnLabel | None:
         return None
     if not all(word[0].isupper() or word.lower() in lexicon.PARTICLES or word in ("of", "the") for word in words):
         return None
-    return TurnLabel(" ".join(words), match.end())
+    name = (match["name"] or "").strip()
+    return TurnLabel(" ".join(words), match.end(), name)
 
 
 def _is_strong(label: str) -> bool:
@@ -94,13 +96,20 @@ def _named(label: str) -> bool:
     return len(words) > 1 or words[0] in lexicon.ROLES or label.isupper()
 
 
-def speaker_of_label(label: str, cast: Cast, interviewee: int | None, interviewer: int | None) -> int | None:
+def speaker_of_label(label: str, name: str, cast: Cast, interviewee: int | None, interviewer: int | None) -> int | None:
     """Whom a label means; None for an interviewer without a name."""
     plain = re.sub(r"\d+$", "", label.lower())
     if plain in _ASKERS:
         return interviewer
     if plain in _ANSWERERS:
         return interviewee
+    is_role = all(word in lexicon.ROLES | lexicon.TITLES | {"the"} for word in plain.split())
+    if is_role and len(name.split()) > 1 and name[0].isupper():
+        number = named(name, cast)
+        role = Mention(0, 1, 0, "role", tuple(word for word in plain.split() if word != "the"))
+        if number is not None:
+            discourse_of.add_role(cast, number, role, frozenset())
+        return number
     return named(_proper(label), cast)
 
 
@@ -160,6 +169,18 @@ def signed(paragraphs: Sequence[Paragraph]) -> tuple[int, str] | None:
         words = name.split()
         if 1 < len(words) < 7 and all(word[0].isupper() or word in lexicon.PARTICLES for word in words):
             return place, name
+    return None
+
+
+def signed_below(paragraphs: Sequence[Paragraph]) -> tuple[int, str] | None:
+    """The same for a letter that ends in a name without a closing formula."""
+    if len(paragraphs) < 3:
+        return None
+    lines = paragraphs[-1].text.splitlines()
+    words = lines[0].strip().split()
+    short = len(lines) <= 4 and all(len(line) < 80 and not line.rstrip().endswith(".") for line in lines)
+    if short and 1 < len(words) < 6 and all(word[0].isupper() or word in lexicon.PARTICLES for word in words):
+        return len(paragraphs) - 1, lines[0].strip().rstrip(",")
     return None
 
 
