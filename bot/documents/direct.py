@@ -418,6 +418,10 @@ def _lead(scene: Scene, span: tuple[int, int]) -> Claim | None:
         return Claim(_phrase(scene, start + 2, span[0]), "according to", CERTAIN, -1)
     if verb is not None and (joins or last - verb <= 1):
         return _said(scene, verb, POSSIBLE, span)
+    if frame.words[last] == "that" and frame.lower[last - 1] in lexicon.SPEECH_NOUNS and last > start:
+        says, number = cues.owner_of_noun(scene, last - 1)
+        if says:
+            return Claim(number, frame.lower[last - 1], LIKELY if number is not None else 0.0, -1)
     possessive = _in_words_of(scene, start, span[0])
     if possessive is not None:
         return possessive
@@ -460,8 +464,8 @@ def main_subject(scene: Scene, first: int, last: int) -> int | None:
     frame = scene.frame
     for at in range(first, last):
         if frame.tags[at].startswith(("VB", "MD")) and (frame.heads[at] == at or not first <= frame.heads[at] < last):
-            who = cues.child(frame, at, "nsubj")
-            denied = (cues.is_saying(frame, at) or frame.words[last] != ":") and cues.blocked(frame, at)
+            who = cues.child(frame, at, "nsubj", "nsubjpass")
+            denied = (cues.is_saying(frame, at) or frame.words[min(last, len(frame.words) - 1)] != ":") and cues.blocked(frame, at)
             if who is not None and not denied:
                 return cues.entity_of(scene, who, at)
     return None

@@ -236,8 +236,10 @@ def role(cast: Cast, mention: Mention, here: list[int], organisation: frozenset[
         entity = cast.entities[number]
         if _clash(entity.gender, mention.gender) or not _has_role(entity, head, modifiers):
             continue
-        if not organisation or not entity.affiliation or organisation & entity.affiliation:
+        if organisation & entity.affiliation or not entity.affiliation:
             return number
+        if not organisation:
+            return None if mention.determiner == "owner" else number  # whose head it is was not understood
     if organisation and head in _LEADERS:
         members = [n for n in holders if organisation & cast.entities[n].affiliation and _may_lead(cast.entities[n])]
         if len(members) == 1:

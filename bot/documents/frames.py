@@ -188,7 +188,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         yield Paragraph(number, start, body, quotations, continued)
 
 
-_OPENS_LATE = re.compile(r"[:,]\s*[\"“‘«„']")
+_OPENS_LATE = re.compile(r"[:,.?!]\s*[\"“‘«„']")
 _BREAK = re.compile(
     r"\r?\n[ \t]*(?:\r?\n[ \t]*)+|\r?\n(?=[ \t]*(?:[QA]\d{0,3}[.:)] |[A-Z][\w.’' -]{1,40}: \S))|\r?\n(?=>)"
 )

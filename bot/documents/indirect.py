@@ -57,7 +57,7 @@ def _is_clean(frame: Frame, report: Report) -> bool:
 
 def _clause_after(scene: Scene, verb: int) -> Report | None:
     frame = scene.frame
-    clause = cues.child(frame, verb, "ccomp")
+    clause = next((at for at in frame.children.get(verb, ()) if frame.deps[at] == "ccomp" and at > verb), None)
     if clause is None and frame.deps[verb] == "csubj" and frame.lower[frame.heads[verb]] in ("was", "is"):
         clause = cues.child(frame, frame.heads[verb], "ccomp")  # "what she said was that ..."
     if clause is None or clause < verb or frame.quoted[clause] >= 0 or cues.blocked(frame, verb):

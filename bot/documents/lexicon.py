@@ -182,6 +182,7 @@ ROLES = frozenset(
     "athlete man woman boy girl teenager pensioner grandmother grandparent shareholder buyer seller trader merchant "
     "publisher bookseller printer technician operator supervisor foreman apprentice graduate scholar monk nun abbot sexton "
     "commentator strategist pollster planner ecologist geographer geologist astronomer journalist-turned-campaigner "
+    "counterpart opponent rival predecessor successor ally mentor supporter namesake ex-minister "
     "chairperson vice-chair vice-president co-chair co-author undersecretary under-secretary auctioneer ferryman".split()
 )
 MALE_ROLES = frozenset(

@@ -240,6 +240,7 @@ def _owner(scene: Scene, mention: Mention) -> int | None:
 def _within(scene: Scene, start: int, end: int) -> int | None:
     for place, mention in enumerate(scene.mentions):
         if start <= mention.head < end and mention.kind != "pronoun" and mention.kind != "document":
+            _resolve_quietly(scene, place)
             if scene.who[place] is not None:
                 return scene.who[place]
     words = [word for word in scene.frame.lower[start:end] if word not in ("the", "a", "its")]
