@@ -41,13 +41,15 @@ def _verb_first(frame: Frame, word: int) -> bool:
 
 def is_calling(frame: Frame, word: int) -> bool:
     """Whether the word is a verb such as call, describe, accuse."""
-    return frame.quoted[word] < 0 and frame.tags[word].startswith("VB") and frame.lower[word] in (
-        lexicon.verb_forms("calling")
+    return (
+        frame.quoted[word] < 0
+        and frame.tags[word].startswith("VB")
+        and frame.lower[word] in (lexicon.verb_forms("calling"))
     )
 
 
 def is_wanting_to_know(frame: Frame, word: int) -> bool:
-    """"X wanted to know why ...", which asks but takes the rest as given."""
+    """ "X wanted to know why ...", which asks but takes the rest as given."""
     wanted = frame.lower[frame.heads[word]] in ("wanted", "wants", "demanded", "demands")
     return frame.lower[word] == "know" and wanted and frame.quoted[word] < 0
 
@@ -72,13 +74,21 @@ def blocked(frame: Frame, verb: int) -> bool:
         return True
     head, current = frame.heads[verb], verb
     infinitive = any(frame.tags[other] == "TO" and frame.deps[other] == "aux" for other in frame.children.get(verb, ()))
-    if infinitive and head != verb and not (frame.lower[head] in _LEFT_TO or frame.lower[head] in _GOES_ON or is_saying(frame, head, True)):
+    if (
+        infinitive
+        and head != verb
+        and not (frame.lower[head] in _LEFT_TO or frame.lower[head] in _GOES_ON or is_saying(frame, head, True))
+    ):
         return True
     for _ in range(4):
         if head == current or frame.quoted[head] >= 0:
             return False
         if frame.deps[current] in ("xcomp", "pcomp", "prep", "ccomp", "dobj", "conj", "relcl", "acl"):
-            if frame.lower[head] in lexicon.verb_forms("negative") or frame.lower[head] in ("denial", "nobody", "no-one"):
+            if frame.lower[head] in lexicon.verb_forms("negative") or frame.lower[head] in (
+                "denial",
+                "nobody",
+                "no-one",
+            ):
                 return True
             if frame.deps[current] in ("xcomp", "pcomp") and child(frame, head, "neg") is not None:
                 return True
@@ -92,7 +102,8 @@ def blocked(frame: Frame, verb: int) -> bool:
 
 def _modal(frame: Frame, verb: int) -> bool:
     return any(
-        frame.deps[other] in ("aux", "neg") and (frame.lower[other] in lexicon.HYPOTHETICAL or frame.deps[other] == "neg")
+        frame.deps[other] in ("aux", "neg")
+        and (frame.lower[other] in lexicon.HYPOTHETICAL or frame.deps[other] == "neg")
         for other in frame.children.get(verb, ())
     )
 
@@ -122,7 +133,7 @@ def subject(frame: Frame, verb: int, depth: int = 0) -> int | None:
             return child(frame, agent, "pobj")
         if child(frame, verb, "auxpass") is not None:
             return None
-    own = child(frame, verb, *_SUBJECTS)
+    own = _nearest_subject(frame, verb)
     if own is not None and frame.quoted[own] < 0:
         if frame.tags[own] in ("WP", "WDT"):
             return _noun_before(frame, verb)
@@ -133,7 +144,9 @@ def subject(frame: Frame, verb: int, depth: int = 0) -> int | None:
     if frame.quoted[head] >= 0:
         return None
     if frame.lower[head] in _LEFT_TO and dep in ("advcl", "xcomp"):
-        to = next((at for at in frame.children.get(head, ()) if frame.deps[at] == "prep" and frame.lower[at] == "to"), None)
+        to = next(
+            (at for at in frame.children.get(head, ()) if frame.deps[at] == "prep" and frame.lower[at] == "to"), None
+        )
         if to is not None:
             return child(frame, to, "pobj")
     if dep == "conj" or dep in ("xcomp", "advcl", "ccomp", "dep"):
@@ -152,8 +165,15 @@ def subject(frame: Frame, verb: int, depth: int = 0) -> int | None:
     return None
 
 
+def _nearest_subject(frame: Frame, verb: int) -> int | None:
+    """The subject before a verb that stands closest to it, where the parser gave it two; else one after it."""
+    subjects = [at for at in frame.children.get(verb, ()) if frame.deps[at] in _SUBJECTS]
+    before = [at for at in subjects if at < verb and frame.quoted[at] < 0]
+    return before[-1] if before else subjects[0] if subjects else None
+
+
 def _across_clause(frame: Frame, verb: int) -> int | None:
-    """"X, who had stood all day, said": the subject that the parser gave to the clause in between."""
+    """ "X, who had stood all day, said": the subject that the parser gave to the clause in between."""
     first, _ = frame.sentences[frame.sentence_of[verb]]
     if verb == first or frame.words[verb - 1] != ",":
         return None
@@ -223,7 +243,11 @@ def owner_of_noun(scene: Scene, noun: int) -> tuple[bool, int | None]:
                 if mention is not None and mention.kind in ("person", "body", "name", "role", "group"):
                     return True, entity_of(scene, thing)
     head = frame.heads[noun]
-    if frame.lower[head] in _USES and frame.tags[head].startswith("VB") and frame.deps[noun] in ("dobj", "pobj", "conj"):
+    if (
+        frame.lower[head] in _USES
+        and frame.tags[head].startswith("VB")
+        and frame.deps[noun] in ("dobj", "pobj", "conj")
+    ):
         doer = subject(frame, head)
         if blocked(frame, head):
             return True, None

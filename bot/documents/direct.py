@@ -16,7 +16,9 @@ _OUTSIDE = frozenset(
     "in at on after before under during from into since until over through near behind beside between outside".split()
 )
 _PUNCTUATION = frozenset({",", "–", "—", "-", "--", "(", ")", "…", "..."})
-_COMMENT = frozenset("blunt clear unimpressed unrepentant adamant defiant scathing furious candid firm unmoved direct brief".split())
+_COMMENT = frozenset(
+    "blunt clear unimpressed unrepentant adamant defiant scathing furious candid firm unmoved direct brief".split()
+)
 
 
 class Claim(NamedTuple):
@@ -105,8 +107,11 @@ def _is_term(scene: Scene, span: tuple[int, int]) -> bool:
     after = frame.tags[span[1]] if span[1] < len(frame.words) and frame.quoted[span[1]] < 0 else ""
     before_tag = frame.tags[span[0] - 1] if span[0] else ""
     short = len(words) <= 4
-    if len(words) <= 3 and before_tag == "DT" and after in ("VBZ", "VBD", "MD", "IN", "VBP", "VBN") and (
-        not cues.is_saying(frame, span[1]) and not _completes(frame, span)
+    if (
+        len(words) <= 3
+        and before_tag == "DT"
+        and after in ("VBZ", "VBD", "MD", "IN", "VBP", "VBN")
+        and (not cues.is_saying(frame, span[1]) and not _completes(frame, span))
     ):
         return True
     if short and after in ("NN", "NNS", "NNP", "NNPS") and before_tag in ("DT", "PRP$", "POS", "JJ", "NN", "NNP"):
@@ -116,7 +121,7 @@ def _is_term(scene: Scene, span: tuple[int, int]) -> bool:
 
 
 def _is_called(frame: Frame, span: tuple[int, int]) -> bool:
-    """"what he terms a “...” approach", "hailed a “..." ruling": words that somebody chose, however short."""
+    """ "what he terms a “...” approach", "hailed a “..." ruling": words that somebody chose, however short."""
     for at in range(max(0, span[0] - 3), span[0]):
         if cues.is_calling(frame, at) and not cues.passive(frame, at) and cues.child(frame, at, "nsubj") is not None:
             return True
@@ -127,8 +132,10 @@ def _completes(frame: Frame, span: tuple[int, int]) -> bool:
     """Whether the quotation is what something is, or is called: "it was a “disaster” for us"."""
     below = _head_word(frame, span)
     head = frame.heads[below]
-    return frame.deps[below] in ("attr", "oprd", "acomp") or cues.is_calling(frame, head) or (
-        frame.lower[head] == "as" or cues.is_calling(frame, frame.heads[head])
+    return (
+        frame.deps[below] in ("attr", "oprd", "acomp")
+        or cues.is_calling(frame, head)
+        or (frame.lower[head] == "as" or cues.is_calling(frame, frame.heads[head]))
     )
 
 
@@ -161,13 +168,17 @@ def _tag(scene: Scene, span: tuple[int, int]) -> Claim | None:
         return Claim(number, "according to", CERTAIN, at)
     if frame.lower[at : at + 2] == ["in", "the"] and frame.lower[at + 2 : at + 4] == ["words", "of"]:
         return Claim(_phrase(scene, at + 4, stop), "words", CERTAIN, at)
-    if cues.is_saying(frame, at) and frame.tags[at] not in ("VBG", "VB") or (
-        paused and frame.lower[at] in lexicon.verb_forms("saying") and frame.tags[at] not in ("VBG", "IN")
+    if (
+        (cues.is_saying(frame, at)
+        and frame.tags[at] not in ("VBG", "VB"))
+        or (paused and frame.lower[at] in lexicon.verb_forms("saying") and frame.tags[at] not in ("VBG", "IN"))
     ):
         return _inverted(scene, at, stop)
     for word in range(at, min(at + 3, stop)):
         if frame.lower[word] == "words" and "of" in frame.lower[word + 1 : word + 5]:
             return Claim(_phrase(scene, frame.lower.index("of", word) + 1, stop), "words", LIKELY, at)
+    if frame.lower[at] == "came" and "from" in frame.lower[at:stop]:
+        return Claim(_phrase(scene, frame.lower.index("from", at) + 1, stop), "reply", LIKELY, at)
     foreign = at + (frame.lower[at] in ("a", "ha", "hat"))
     if frame.lower[foreign] in lexicon.FOREIGN_SAYING and any(m.start == foreign + 1 for m in scene.mentions):
         return Claim(_phrase(scene, foreign + 1, stop), frame.words[foreign], LIKELY, at)
@@ -208,7 +219,9 @@ def _phrase(scene: Scene, start: int, stop: int) -> int | None:
         document = next((m for m in scene.mentions if m.start <= at < m.end), None)
         if document is not None:
             return scene.entity_at(document.head)
-        if frame.lower[at] in ("the", "a", "an", "by", "one", ",") or frame.tags[at].startswith(("RB", "DT", "JJ", "CD", "NN")):
+        if frame.lower[at] in ("the", "a", "an", "by", "one", ",") or frame.tags[at].startswith(
+            ("RB", "DT", "JJ", "CD", "NN")
+        ):
             at += 1
             continue
         return None
@@ -245,10 +258,19 @@ def _after_name(scene: Scene, start: int, stop: int) -> int | None:
     """A verb of saying right after a name, where the parser saw something else: "the head, Ms X, posted late"."""
     frame = scene.frame
     for at in range(start + 1, stop):
-        if frame.lower[at] in lexicon.verb_forms("saying") and frame.tags[at] in ("VBD", "VBN", "VBZ", "VBP", "NN", "NNS"):
+        if frame.lower[at] in lexicon.verb_forms("saying") and frame.tags[at] in (
+            "VBD",
+            "VBN",
+            "VBZ",
+            "VBP",
+            "NN",
+            "NNS",
+        ):
             last = at - 1 if frame.words[at - 1] == "," else at
             named = any(m.end == last and m.kind in ("person", "body", "name") for m in scene.mentions)
-            return at if named and frame.lower[at] not in lexicon.SPEECH_NOUNS | lexicon.DOCUMENTS - {"posted"} else None
+            return (
+                at if named and frame.lower[at] not in lexicon.SPEECH_NOUNS | lexicon.DOCUMENTS - {"posted"} else None
+            )
         if frame.tags[at] in ("VBD", "VBZ", "VBP", "MD"):
             return None
     return None
@@ -313,7 +335,11 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
     frame = scene.frame
     dep = frame.deps[below]
     lower = frame.lower[head]
-    if head < span[0] and lower in lexicon.SPEECH_NOUNS and frame.tags[head].startswith("NN"):
+    if (
+        head < span[0]
+        and (lower in lexicon.SPEECH_NOUNS or lower.removesuffix("s") in lexicon.SPEECH_NOUNS)
+        and frame.tags[head].startswith("NN")
+    ):
         says, number = cues.owner_of_noun(scene, head)
         if says:
             return Claim(number, lower, LIKELY if number is not None else 0.0, -1)
@@ -348,7 +374,7 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
 
 
 def _quoted_from(scene: Scene, verb: int) -> Claim:
-    """"Quoted X as saying": the words are X's, and not those of who quotes them."""
+    """ "Quoted X as saying": the words are X's, and not those of who quotes them."""
     frame = scene.frame
     if cues.blocked(frame, verb):
         return NOBODY
@@ -369,9 +395,11 @@ def _said(scene: Scene, verb: int, confidence: float, span: tuple[int, int]) -> 
     if cues.blocked(frame, verb):
         return NOBODY
     if cues.passive(frame, verb):
-        by = next((at for at in range(span[0] - 1, verb, -1) if frame.lower[at] == "by" and frame.quoted[at] < 0), None)
+        left = [at for at in range(span[0] - 1, verb, -1) if frame.lower[at] == "by" and frame.quoted[at] < 0]
+        after = frame.lower[span[1] : span[1] + 1] == ["by"]
+        by = span[1] if after else left[0] if left else None
         if by is not None:
-            number = _phrase(scene, by + 1, span[0])
+            number = _phrase(scene, by + 1, len(frame.words) if after else span[0])
             return Claim(number, frame.lower[verb], confidence if number is not None else 0.0, -1)
     who = cues.subject(frame, verb)
     if who is None:
@@ -406,6 +434,10 @@ def _lead(scene: Scene, span: tuple[int, int]) -> Claim | None:
     last = span[0] - 1
     if last < start:
         return None
+    if frame.words[last] == "that" and last > start and frame.lower[last - 1] in lexicon.SPEECH_NOUNS:
+        says, number = cues.owner_of_noun(scene, last - 1)
+        if says:
+            return Claim(number, frame.lower[last - 1], LIKELY if number is not None else 0.0, -1)
     joins = frame.words[last] in (":", ",", "that", "as", "of", "—", "–")
     verb = None
     for at in range(last, start - 1, -1):
@@ -418,10 +450,6 @@ def _lead(scene: Scene, span: tuple[int, int]) -> Claim | None:
         return Claim(_phrase(scene, start + 2, span[0]), "according to", CERTAIN, -1)
     if verb is not None and (joins or last - verb <= 1):
         return _said(scene, verb, POSSIBLE, span)
-    if frame.words[last] == "that" and frame.lower[last - 1] in lexicon.SPEECH_NOUNS and last > start:
-        says, number = cues.owner_of_noun(scene, last - 1)
-        if says:
-            return Claim(number, frame.lower[last - 1], LIKELY if number is not None else 0.0, -1)
     possessive = _in_words_of(scene, start, span[0])
     if possessive is not None:
         return possessive
@@ -431,7 +459,7 @@ def _lead(scene: Scene, span: tuple[int, int]) -> Claim | None:
 
 
 def _in_words_of(scene: Scene, start: int, stop: int) -> Claim | None:
-    """"In X's words", "in X's view"."""
+    """ "In X's words", "in X's view"."""
     frame = scene.frame
     for at in range(stop - 1, start, -1):
         if frame.lower[at] in ("words", "view", "phrase", "opinion", "telling", "verdict") and stop - at <= 2:
@@ -465,7 +493,9 @@ def main_subject(scene: Scene, first: int, last: int) -> int | None:
     for at in range(first, last):
         if frame.tags[at].startswith(("VB", "MD")) and (frame.heads[at] == at or not first <= frame.heads[at] < last):
             who = cues.child(frame, at, "nsubj", "nsubjpass")
-            denied = (cues.is_saying(frame, at) or frame.words[min(last, len(frame.words) - 1)] != ":") and cues.blocked(frame, at)
+            denied = (
+                cues.is_saying(frame, at) or frame.words[min(last, len(frame.words) - 1)] != ":"
+            ) and cues.blocked(frame, at)
             if who is not None and not denied:
                 return cues.entity_of(scene, who, at)
     return None
@@ -492,7 +522,8 @@ def _inherited(scene: Scene, before: tuple[int, int], span: tuple[int, int], cla
         return claim._replace(confidence=min(claim.confidence, LIKELY)) if goes_on else None
     after_tag = frame.sentence_of[span[0]] - frame.sentence_of[before[1] - 1] <= 1 and claim.first >= 0
     ended = _inner(scene, span)[-1:] in ".,?!…" or len(_inner(scene, span).split()) > 4
-    alone = frame.sentences[frame.sentence_of[span[0]]][0] == span[0]
+    first, last = frame.sentences[frame.sentence_of[span[0]]]
+    alone = first == span[0] and all(frame.quoted[at] >= 0 or frame.words[at] in ".," for at in range(span[1], last))
     if not alone or not ended:
         return None
     if after_tag:
@@ -503,7 +534,9 @@ def _inherited(scene: Scene, before: tuple[int, int], span: tuple[int, int], cla
 
 
 def _only_joined(frame: Frame, start: int, stop: int) -> bool:
-    return all(frame.lower[at] in ("and", "or", ",", "as", "but", "also", "then", ";", "–", "—") for at in range(start, stop))
+    return all(
+        frame.lower[at] in ("and", "or", ",", "as", "but", "also", "then", ";", "–", "—") for at in range(start, stop)
+    )
 
 
 def _nobody_else(scene: Scene, start: int, stop: int, entity: int) -> bool:
@@ -522,7 +555,7 @@ def _parenthetical(scene: Scene, span: tuple[int, int], end: int) -> Claim | Non
         if frame.lower[at : at + 2] == ["according", "to"] and frame.quoted[at] < 0:
             number = _phrase(scene, at + 2, end)
             return Claim(number, "according to", LIKELY if number is not None else 0.0, -1)
-    if frame.lower[first] == "in":
+    if frame.lower[first] in ("in", "to"):
         comma = next((at for at in range(first, span[0]) if frame.words[at] == ","), first)
         if (opening := _in_words_of(scene, first, comma)) is not None:
             return opening
@@ -553,7 +586,9 @@ def _introduced(scene: Scene, span: tuple[int, int]) -> Claim | None:
         return None
     first, end = frame.sentences[number - 1]
     speaks = any(
-        cues.is_saying(frame, at) or frame.lower[at] in _COMMENT or frame.lower[at] in ("spoke", "disagreed", "disagrees")
+        cues.is_saying(frame, at)
+        or frame.lower[at] in _COMMENT
+        or frame.lower[at] in ("spoke", "disagreed", "disagrees")
         for at in range(first, end)
     )
     who = main_subject(scene, first, end) if speaks else None

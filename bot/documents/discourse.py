@@ -17,9 +17,29 @@ _RECENT = 40  # mentions that a pronoun may look back on
 _CHANGES = frozenset("deputy former vice assistant shadow acting junior ex then".split())
 _LEADERS = frozenset("head boss chief executive director founder co-founder leader".split())
 _GENERIC = frozenset(
-    "company firm group body organisation organization charity start-up startup platform provider party campaign business "
-    "giant publisher developer operator manufacturer coalition network club team regulator watchdog agency union".split()
+    "company firm group body organisation organization start-up startup platform provider campaign business giant developer "
+    "operator manufacturer".split()
 )
+_PAPERS = frozenset(
+    "courier echo post gazette herald times guardian mail telegraph news chronicle tribune paper".split()
+)
+_REGULATORS = frozenset("authority commission regulator office commissioner agency".split())
+# Nouns for a kind of body, and the words in a name that show that kind.
+_HINTS = {
+    "charity": frozenset("trust fund foundation charity society relief children’s children's children aid".split()),
+    "regulator": _REGULATORS,
+    "watchdog": _REGULATORS,
+    "union": frozenset("union federation association".split()),
+    "paper": _PAPERS,
+    "newspaper": _PAPERS,
+    "publisher": _PAPERS | {"press", "books"},
+    "party": frozenset({"party", "labour", "conservatives", "greens", "democrats"}),
+    "agency": frozenset({"agency", "service"}),
+    "club": frozenset({"club", "circle"}),
+    "coalition": frozenset({"coalition", "alliance", "network"}),
+    "network": frozenset({"network", "alliance"}),
+    "team": frozenset({"team", "unit"}),
+}
 
 
 class Entity(Record):
@@ -202,8 +222,10 @@ def body(cast: Cast, mention: Mention) -> int:
         known = cast.entities[number].words
         if known == words or (len(words) > 1 and known[-len(words) :] == words):
             return number
-        if len(words) == 1 and len(known) > 1 and "".join(w[0] for w in known if w not in ("of", "for", "the", "and")) == (
-            words[0].replace(".", "")
+        if (
+            len(words) == 1
+            and len(known) > 1
+            and "".join(w[0] for w in known if w not in ("of", "for", "the", "and")) == (words[0].replace(".", ""))
         ):
             return number
     return cast.add(Entity(name=full_name(mention), kind="body", words=words))
@@ -308,6 +330,12 @@ def group(cast: Cast, mention: Mention) -> int | None:
             return number
     if mention.plural:
         return _new_role(cast, mention)
+    if head in _HINTS and mention.determiner in ("the", "this"):
+        known = cast.by_recency("body", "name")
+        hinted = [number for number in known if _HINTS[head] & set(cast.entities[number].words)]
+        if hinted:
+            return hinted[0] if len(hinted) == 1 else None
+        return known[0] if len(known) == 1 else None
     if head in _GENERIC and mention.determiner in ("the", "this"):
         recent = nearest(cast, lambda entity: entity.kind in ("body", "name"))
         if recent is not None:
@@ -368,7 +396,7 @@ def pronoun(cast: Cast, mention: Mention, here: tuple[int, int] | None = None) -
 
 
 def _one_of(cast: Cast) -> int | None:
-    """"Officials played it down. One ...": an official, where several were the last to be mentioned."""
+    """ "Officials played it down. One ...": an official, where several were the last to be mentioned."""
     last = cast.traces[-1] if cast.traces else None
     entity = cast.entities.get(last.entity) if last is not None else None
     if entity is None or not _plural(entity):

@@ -11,7 +11,9 @@ from bot.documents.scene import Scene
 _LEAST_WORDS = 2
 _CLAUSE_ENDS = frozenset("although though but while whereas because".split())
 CONFIDENCE = 0.8
-_FINDING = frozenset("find finds found show shows showed shown indicate indicates indicated suggest suggests suggested".split())
+_FINDING = frozenset(
+    "find finds found show shows showed shown indicate indicates indicated suggest suggests suggested".split()
+)
 _FINDERS = ("document", "body", "group")  # a study finds that ...; a person who does has not said so
 
 
@@ -46,8 +48,13 @@ def reports(scene: Scene) -> list[Report]:
 
 
 def _within(report: Report, found: list[Report]) -> bool:
-    return any(other is not report and other.start <= report.start and report.end <= other.end and
-               other.end - other.start > report.end - report.start for other in found)
+    return any(
+        other is not report
+        and other.start <= report.start
+        and report.end <= other.end
+        and other.end - other.start > report.end - report.start
+        for other in found
+    )
 
 
 def _is_clean(frame: Frame, report: Report) -> bool:
@@ -83,7 +90,7 @@ def _clause_after(scene: Scene, verb: int) -> Report | None:
 
 
 def _clause_of_noun(scene: Scene, noun: int) -> Report | None:
-    """"X's claim that ...", where it says whose claim it is."""
+    """ "X's claim that ...", where it says whose claim it is."""
     frame = scene.frame
     if cues.child(frame, noun, "poss") is None or frame.lower[noun + 1 : noun + 2] != ["that"]:
         return None
@@ -137,7 +144,7 @@ def _according(scene: Scene, at: int) -> Report | None:
     frame = scene.frame
     first, stop = frame.sentences[frame.sentence_of[at]]
     thing = cues.child(frame, at + 1, "pobj")
-    if thing is None or frame.quoted[thing] >= 0:
+    if thing is None or any(frame.quoted[word] >= 0 for word in range(first, stop)):
         return None
     number = cues.entity_of(scene, thing)
     if number is None or scene.speaker(number) is None:

@@ -115,7 +115,9 @@ NAMING = frozenset(
     "exhibition programme program campaign album play novel game app password motto".split()
 )
 HONORIFICS = frozenset("lord lady sir dame baroness baron viscount viscountess earl countess".split())
-FEMALE_TITLES = frozenset("mrs ms miss dame lady baroness viscountess countess madam sister mother queen princess".split())
+FEMALE_TITLES = frozenset(
+    "mrs ms miss dame lady baroness viscountess countess madam sister mother queen princess".split()
+)
 MALE_TITLES = frozenset("mr sir lord baron viscount earl father brother king prince mister".split())
 TITLES = HONORIFICS | frozenset(
     "mr mrs ms miss dr doctor prof professor rep representative sen senator sgt sergeant lt lieutenant col colonel capt "
@@ -127,7 +129,9 @@ TITLES = HONORIFICS | frozenset(
     "former then interim co-founder founder chairman chairwoman chair director mp mep msp ms. president-elect undersecretary "
     "agent special corporal private marshal advocate coroner magistrate recorder registrar master".split()
 )
-PERSON_TITLES = TITLES - frozenset("home foreign former then the right most very vice special shadow private st".split())
+PERSON_TITLES = TITLES - frozenset(
+    "home foreign former then the right most very vice special shadow private st".split()
+)
 AFTER_NAMES = frozenset("mp mep msp qc kc q.c. k.c. obe mbe cbe kbe phd md ph.d. m.p. jr jr. sr sr. frs esq".split())
 TITLE_ROLES = {
     "sgt": "sergeant", "lt": "lieutenant", "col": "colonel", "capt": "captain", "gen": "general", "maj": "major",

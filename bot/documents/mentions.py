@@ -13,7 +13,9 @@ Kind = Literal["person", "body", "name", "role", "group", "document", "pronoun"]
 Gender = Literal["f", "m", ""]
 
 _JOINS_BODY = frozenset("of for and & the on against".split())
-_STRICT_BODY = frozenset("ltd limited inc plc institute federation ministry association committee commission office".split())
+_STRICT_BODY = frozenset(
+    "ltd limited inc plc institute federation ministry association committee commission office".split()
+)
 _PLURAL_OWNER = ("s", "men", "ren", "people")
 _NOT_FIRST_TAGS = frozenset("IN DT PRP PRP$ CC WDT WP WRB EX MD TO".split())
 _LEFT_OF_ROLE = ("JJ", "NN", "VBN", "CD", "VBG", "HYPH")
@@ -64,8 +66,10 @@ def _names(frame: Frame) -> list[Mention]:
             continue
         end = _name_end(frame, at)
         name = _name(frame, at, end)
-        while end < len(frame.words) and frame.quoted[end] < 0 and (
-            frame.lower[end].rstrip(".") in lexicon.AFTER_NAMES and frame.words[end][:1].isupper()
+        while (
+            end < len(frame.words)
+            and frame.quoted[end] < 0
+            and (frame.lower[end].rstrip(".") in lexicon.AFTER_NAMES and frame.words[end][:1].isupper())
         ):
             end += 1
         name.end = end
@@ -77,7 +81,11 @@ def _names(frame: Frame) -> list[Mention]:
 def _starts_name(frame: Frame, at: int) -> bool:
     word, lower = frame.words[at], frame.lower[at]
     following = at + 1 < len(frame.words) and frame.words[at + 1][:1].isupper() and frame.quoted[at + 1] < 0
-    if lower in lexicon.NOBODY or lower in lexicon.NO_NAMES and not (lower in ("may", "april", "june", "august") and following):
+    if (
+        lower in lexicon.NOBODY
+        or (lower in lexicon.NO_NAMES
+        and not (lower in ("may", "april", "june", "august") and following))
+    ):
         return False
     if len(word) == 1 and not (at + 1 < len(frame.words) and frame.words[at + 1][:1].isupper()):
         return False
@@ -119,9 +127,7 @@ def _name_end(frame: Frame, start: int) -> int:
         if word[:1].isupper() and lower not in ("i", "i’m") and lower not in lexicon.MONTHS_AND_DAYS:
             if lower.rstrip(".") in lexicon.AFTER_NAMES:
                 break
-        elif lower in lexicon.PARTICLES and following[:1].isupper():
-            pass
-        elif lower in ("’s", "'s", "’", "'") and following[:1].isupper() and _owned_body(frame, start, end, last):
+        elif (lower in lexicon.PARTICLES and following[:1].isupper()) or (lower in ("’s", "'s", "’", "'") and following[:1].isupper() and _owned_body(frame, start, end, last)):
             pass
         elif lower in _JOINS_BODY and following and (following[:1].isupper() or following.lower() == "the"):
             run = [w.rstrip(".") for w in frame.lower[start:end]]
@@ -273,7 +279,7 @@ def _description(frame: Frame, at: int, kind: Kind, names: list[Mention], taken:
             start = owner[0]
             determiner = "owner"
             break
-        if start - 1 in taken or tag.startswith(_LEFT_OF_ROLE) or before in ("-", "and") and start < at:
+        if start - 1 in taken or tag.startswith(_LEFT_OF_ROLE) or (before in ("-", "and") and start < at):
             if before == "and" and not frame.tags[start - 2].startswith("JJ"):
                 break
             start -= 1
@@ -317,7 +323,11 @@ def _pronouns(frame: Frame) -> list[Mention]:
     for at, lower in enumerate(frame.lower):
         if frame.quoted[at] >= 0:
             continue
-        if lower in ("one", "another") and at == frame.sentences[frame.sentence_of[at]][0] and frame.deps[at] == "nsubj":
+        if (
+            lower in ("one", "another")
+            and at == frame.sentences[frame.sentence_of[at]][0]
+            and frame.deps[at] == "nsubj"
+        ):
             found.append(Mention(at, at + 1, at, "pronoun", ("one",)))
         if lower in ("he", "she", "it", "they", "i", "we", "you", "his", "her"):
             gender: Gender = "f" if lower in ("she", "her") else "m" if lower in ("he", "his") else ""
@@ -374,8 +384,11 @@ def _link_after(frame: Frame, found: list[Mention], place: int, by_start: dict[i
     person = found[place]
     at = person.end
     size = len(frame.words)
-    while at < size and frame.words[at] in (",", "(") and frame.lower[at + 1 : at + 2] and (
-        frame.lower[at + 1].rstrip(".") in lexicon.AFTER_NAMES
+    while (
+        at < size
+        and frame.words[at] in (",", "(")
+        and frame.lower[at + 1 : at + 2]
+        and (frame.lower[at + 1].rstrip(".") in lexicon.AFTER_NAMES)
     ):
         at += 2
     if at + 1 < size and frame.words[at] in (",", "–", "—", "("):

@@ -96,7 +96,7 @@ def _look_ahead(cast: Cast, mentions: Iterable[list[Mention]]) -> None:
 
 
 def _greet(paragraph: Paragraph, cast: Cast, context: Discourse, signature: tuple[int, str] | None) -> Discourse:
-    """"Dear X": from here "you" is X, and "I" is who signs."""
+    """ "Dear X": from here "you" is X, and "I" is who signs."""
     name = turns.greeted(paragraph.text)
     if name is not None:
         author = turns.named(signature[1], cast) if signature else None
@@ -227,7 +227,9 @@ def _headline(found: list[Found], paragraphs: Sequence[Paragraph]) -> list[Found
     first = paragraphs[0] if paragraphs else None
     if first is None or first.number != 1 or len(paragraphs) < 2 or not _NO_END.search(first.text) or first.label:
         return found
-    below = [(bare(each.quote), each) for each in found if each.paragraph > 1 and each.kind == "direct" and each.speaker]
+    below = [
+        (bare(each.quote), each) for each in found if each.paragraph > 1 and each.kind == "direct" and each.speaker
+    ]
     result = []
     for each in found:
         words = bare(each.quote)

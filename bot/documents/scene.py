@@ -129,7 +129,9 @@ def _organisation(scene: Scene, mention: Mention) -> frozenset[str]:
         numbers.append(_within(scene, *mention.owner))
     if scene.frame.lower[mention.end : mention.end + 1] in (["of"], ["at"], ["for"]):
         numbers.append(_starting(scene, mention.end + 1))
-    names = [m for m in scene.mentions if mention.start <= m.start and m.head < mention.head and m.kind in ("body", "name")]
+    names = [
+        m for m in scene.mentions if mention.start <= m.start and m.head < mention.head and m.kind in ("body", "name")
+    ]
     words = {word.lower() for name in names for word in name.words}
     for number in numbers:
         entity = scene.cast.entities.get(number) if number is not None else None
@@ -139,7 +141,7 @@ def _organisation(scene: Scene, mention: Mention) -> frozenset[str]:
 
 
 def _affiliate(scene: Scene, mention: Mention, number: int) -> None:
-    """"X of the Y", "X, of the Y": X belongs to Y."""
+    """ "X of the Y", "X, of the Y": X belongs to Y."""
     frame = scene.frame
     at = mention.end + (frame.lower[mention.end : mention.end + 1] == [","])
     if frame.lower[at : at + 1] not in (["of"], ["from"], ["at"]):
@@ -173,7 +175,7 @@ def _remember(scene: Scene, mention: Mention, number: int) -> None:
 
 
 def _pair(scene: Scene, place: int, number: int) -> None:
-    """"A and B": both together, for a later "they"."""
+    """ "A and B": both together, for a later "they"."""
     frame, mention = scene.frame, scene.mentions[place]
     if not (mention.kind in ("person", "body", "name") or mention.named is not None) or mention.start < 2:
         return
@@ -224,7 +226,8 @@ def _owner(scene: Scene, mention: Mention) -> int | None:
     if mention.determiner in ("its", "their", "his", "her"):
         word = {"its": "it", "their": "they", "his": "he", "her": "she"}[mention.determiner]
         return discourse_of.pronoun(
-            scene.cast, Mention(0, 1, 0, "pronoun", (word,), gender="m" if word == "he" else "f" if word == "she" else "")
+            scene.cast,
+            Mention(0, 1, 0, "pronoun", (word,), gender="m" if word == "he" else "f" if word == "she" else ""),
         )
     frame = scene.frame
     if frame.lower[mention.end : mention.end + 1] in (["by"], ["from"]):
@@ -302,7 +305,10 @@ def _spoken_for(scene: Scene, place: int) -> int | None:
     if frame.lower[mention.end : mention.end + 1] in (["for"], ["at"], ["from"], ["of"]):
         return _starting(scene, mention.end + 1)
     for other in range(len(scene.mentions)):
-        if mention.start <= scene.mentions[other].head < mention.head and scene.mentions[other].kind in ("body", "name"):
+        if mention.start <= scene.mentions[other].head < mention.head and scene.mentions[other].kind in (
+            "body",
+            "name",
+        ):
             _resolve_quietly(scene, other)
             return scene.who[other]
     modifiers = [word.lower() for word in mention.words[:-1]]

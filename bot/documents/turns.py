@@ -65,7 +65,14 @@ def parted_turns(paragraphs: Sequence[Paragraph], transcript: bool = False) -> l
 def _parted(paragraph: Paragraph, turn: TurnLabel) -> Paragraph:
     text = paragraph.text[turn.body :]
     quotations = find_quotations(text, continues=paragraph.continued)
-    return replace(paragraph, start=paragraph.start + turn.body, text=text, quotations=quotations, label=turn.label, label_name=turn.name)
+    return replace(
+        paragraph,
+        start=paragraph.start + turn.body,
+        text=text,
+        quotations=quotations,
+        label=turn.label,
+        label_name=turn.name,
+    )
 
 
 def _label(text: str) -> TurnLabel | None:
@@ -116,7 +123,9 @@ def speaker_of_label(label: str, name: str, cast: Cast, interviewee: int | None,
 def _proper(label: str) -> str:
     if not label.isupper():
         return label
-    return re.sub(r"[^\W\d_]+", lambda match: match.group().capitalize() if len(match.group()) > 1 else match.group(), label)
+    return re.sub(
+        r"[^\W\d_]+", lambda match: match.group().capitalize() if len(match.group()) > 1 else match.group(), label
+    )
 
 
 def named(name: str, cast: Cast) -> int | None:
