@@ -8,12 +8,12 @@ from bot.documents.scene import Scene
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _GOES_ON = frozenset(
-    "went goes go going continued continues proceeded rushed used began begins started came paused wrote tweeted phoned "
-    "rang emailed called interrupted intervened rose stopped".split()
+    "went goes go going continued continues proceeded rushed used began begins started came paused wrote "
+    "tweeted phoned rang emailed called interrupted intervened rose stopped".split()
 )
 _USES = frozenset(
-    "used uses using uttered chose chooses offered offers repeated made makes issued issues gave gives delivered published "
-    "sent posted wrote muttered spoke read added had has have left put quoted".split()
+    "used uses using uttered chose chooses offered offers repeated made makes issued issues gave gives "
+    "delivered published sent posted wrote muttered spoke read added had has have left put quoted".split()
 )
 _QUOTED_AS = frozenset("quoted quotes quote reported recorded overheard cited heard remembered".split())
 
@@ -32,7 +32,7 @@ def is_saying(frame: Frame, word: int, strong: bool = False) -> bool:
 
 
 def _verb_first(frame: Frame, word: int) -> bool:
-    """Whether a word at the start of a sentence, which the parser takes for a name, is a verb: "Countered Ms X: ..."."""
+    """Whether a word at the start of a sentence, which may be taken for a name, is a verb: "Countered Ms X: ..."."""
     if word != frame.sentences[frame.sentence_of[word]][0] or word + 1 >= len(frame.words):
         return False
     past = frame.lower[word].endswith("ed") or frame.lower[word] in ("said", "says", "wrote", "told", "quoth")
@@ -230,7 +230,7 @@ def entity_of(scene: Scene, word: int, verb: int | None = None) -> int | None:
 
 
 def owner_of_noun(scene: Scene, noun: int) -> tuple[bool, int | None]:
-    """Whose words a noun such as "remark" or "claim" stands for. The first is False where the noun says nothing of it."""
+    """Whose words a noun such as "remark" or "claim" stands for; the first is False where it does not say."""
     frame = scene.frame
     possessor = child(frame, noun, "poss")
     if possessor is not None:

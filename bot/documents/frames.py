@@ -181,7 +181,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     pieces = _with_next(_pieces(text))
     for (start, end, number), following in pieces:
         body = text[start:end]
-        next_opens = bool(following) and bool(opens(text[following[0] : following[0] + 80]))
+        next_opens = following is not None and bool(opens(text[following[0] : following[0] + 80]))
         goes_on = next_opens and (bool(opens(body)) or bool(_OPENS_LATE.search(body)))
         quotations = find_quotations(body, continues=goes_on)
         continued = any(not quotation.closed for quotation in quotations)

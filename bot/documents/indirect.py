@@ -79,7 +79,8 @@ def _clause_after(scene: Scene, verb: int) -> Report | None:
     who = cues.subject(frame, verb)
     if who is None:
         return None
-    if frame.lower[verb] in _FINDING and (scene.mention_at(who) is None or scene.mention_at(who).kind not in _FINDERS):
+    mention = scene.mention_at(who)
+    if frame.lower[verb] in _FINDING and (mention is None or mention.kind not in _FINDERS):
         return None
     number = cues.entity_of(scene, who, verb)
     if number is None or scene.speaker(number) is None:
@@ -122,7 +123,7 @@ def _subtree(frame: Frame, word: int) -> list[int]:
 
 
 def _end(frame: Frame, start: int, clause: int, verb: int, stop: int) -> int:
-    """Where the report ends: at the end of its clause, before what the writer adds and before the next verb of saying."""
+    """Where the report ends: with its clause, before what the writer adds and before the next verb of saying."""
     inside = [at for at in _subtree(frame, clause) if start <= at < stop]
     end = max(inside, default=start) + 1
     for at in range(start + 1, end):

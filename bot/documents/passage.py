@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from bot.documents import cues, direct, indirect, turns
-from bot.documents.discourse import Cast, Discourse, full_name, surname
+from bot.documents.casting import make_scene
+from bot.documents.claim import CERTAIN, LIKELY, NOBODY, POSSIBLE, Claim, main_subject
+from bot.documents.discourse import Cast, Discourse
 from bot.documents.frames import Frame, Paragraph
-from bot.documents.mentions import Mention, find_mentions
-from bot.documents.scene import Scene, make_scene
+from bot.documents.mention import Mention
+from bot.documents.mentions import find_mentions
+from bot.documents.resolution import full_name, surname
+from bot.documents.scene import Scene
 from bot.text import bare
 
 _NO_END = re.compile(r"[^.?!:…]$")
@@ -68,7 +72,7 @@ def _carry_back(found: list[Found], here: list[Found], paragraph: Paragraph, bef
         if tagged is None or each.speaker is not None or each.kind != "direct" or each.end < before.start:
             return
         if each.end == before.start + len(before.text.rstrip()):
-            found[place] = each._replace(speaker=tagged.speaker, cue=tagged.cue, confidence=direct.POSSIBLE)
+            found[place] = each._replace(speaker=tagged.speaker, cue=tagged.cue, confidence=POSSIBLE)
             return
 
 
@@ -116,15 +120,15 @@ def _paragraph(scene: Scene, context: Discourse) -> tuple[Discourse, list[Found]
     claims = direct.claims(scene)
     if context.awaited is not None and 0 in claims and claims[0].entity is None:
         quotation = paragraph.quotations[0]
-        if not paragraph.text[: quotation.outer[0]].strip() and (claims[0] == direct.NOBODY):
-            carried = direct.Claim(context.awaited, "", direct.LIKELY, -1)
+        if not paragraph.text[: quotation.outer[0]].strip() and (claims[0] == NOBODY):
+            carried = Claim(context.awaited, "", LIKELY, -1)
             claims = {0: carried} | {place: claim for place, claim in claims.items() if place}
     found = [_direct(scene, place, claim) for place, claim in claims.items()]
     found += [_indirect(scene, report) for report in indirect.reports(scene)]
     return context.model_copy(update={"awaited": _awaited(scene, claims)}), found
 
 
-def _awaited(scene: Scene, claims: dict[int, direct.Claim]) -> int | None:
+def _awaited(scene: Scene, claims: dict[int, Claim]) -> int | None:
     """Who goes on speaking in the next paragraph: the quotation is still open, or the paragraph ends in a colon."""
     paragraph, frame = scene.frame.paragraph, scene.frame
     if paragraph.continued:
@@ -141,7 +145,7 @@ def _awaited(scene: Scene, claims: dict[int, direct.Claim]) -> int | None:
             who = cues.subject(frame, verb)
             if who is not None and (number := cues.entity_of(scene, who, verb)) is not None:
                 return number
-    who_is = direct.main_subject(scene, first, end)
+    who_is = main_subject(scene, first, end)
     if who_is is not None and scene.cast.entities[who_is].kind not in ("document",):
         return who_is
     owners = [
@@ -152,7 +156,7 @@ def _awaited(scene: Scene, claims: dict[int, direct.Claim]) -> int | None:
     return owners[0] if owners else None
 
 
-def _direct(scene: Scene, place: int, claim: direct.Claim) -> Found:
+def _direct(scene: Scene, place: int, claim: Claim) -> Found:
     paragraph = scene.frame.paragraph
     start, end = paragraph.quotations[place].inner
     speaker = scene.speaker(claim.entity)
@@ -189,9 +193,9 @@ def _turn(scene: Scene, context: Discourse) -> tuple[Discourse, list[Found]]:
     claims = direct.claims(scene)
     quotations = paragraph.quotations
     if len(quotations) and quotations[0].outer == (0, len(paragraph.text)):
-        found = [_whole(scene, entity, *quotations[0].inner, direct.CERTAIN)]
+        found = [_whole(scene, entity, *quotations[0].inner, CERTAIN)]
     else:
-        found = [_whole(scene, entity, 0, len(paragraph.text), direct.CERTAIN)]
+        found = [_whole(scene, entity, 0, len(paragraph.text), CERTAIN)]
         found += [_direct(scene, place, claim) for place, claim in claims.items()]
     return context.model_copy(update={"awaited": None, "interviewee": interviewee}), found
 
@@ -205,7 +209,7 @@ def _block(scene: Scene, context: Discourse) -> tuple[Discourse, list[Found]]:
     """A block quotation belongs to who was announced before it."""
     text = scene.frame.paragraph.text
     start = len(text) - len(text.lstrip("> \t"))
-    found = [_whole(scene, context.awaited, start, len(text), direct.LIKELY)]
+    found = [_whole(scene, context.awaited, start, len(text), LIKELY)]
     return context, found
 
 
@@ -236,6 +240,6 @@ def _headline(found: list[Found], paragraphs: Sequence[Paragraph]) -> list[Found
         if each.paragraph == 1 and each.kind == "direct" and (each.speaker is None or each.speaker.islower()):
             speakers = {other.speaker for text, other in below if f" {words} " in f" {text} "}
             if len(speakers) == 1 and len(words.split()) > 1:
-                each = each._replace(speaker=speakers.pop(), confidence=direct.POSSIBLE)
+                each = each._replace(speaker=speakers.pop(), confidence=POSSIBLE)
         result.append(each)
     return result

@@ -7,33 +7,34 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.documents import discourse as discourse_of
-from bot.documents import lexicon
+from bot.documents import lexicon, resolution, role_resolution
 from bot.documents.discourse import Cast
 from bot.documents.frames import Paragraph
 from bot.documents.marks import find_quotations
-from bot.documents.mentions import Mention
+from bot.documents.mention import Mention
 
 _LABEL = re.compile(
     r"[ \t]*[*_]{0,2}(?P<label>[QA]\d{0,4}|(?:Q\d{1,4}\s+)?(?:The\s+)?[^\W\d_][^\n:;,.?!“”\"]{0,20}"
     r"(?:\.[^\n:;,?!“”\"]{0,20}){0,3}?)(?:\s*\((?P<name>[^)\n]{1,60})\))?[*_]{0,2}(?P<mark>[:.)])[*_]{0,2}\s+(?=\S)"
 )
 _NO_LABELS = frozenset(
-    "note notes update summary correction source sources example warning subject date to from cc bcc ps title contact photo "
-    "picture caption background analysis editor abstract keywords conclusion introduction results methods figure table "
-    "copyright author by re attachment related more read advertisement breaking exclusive live watch headline place time".split()
+    "note notes update summary correction source sources example warning subject date to from cc bcc ps "
+    "title contact photo picture caption background analysis editor abstract keywords conclusion "
+    "introduction results methods figure table copyright author by re attachment related more read "
+    "advertisement breaking exclusive live watch headline place time".split()
 )
 _ASKERS = frozenset("q question interviewer moderator host".split())
 _ANSWERERS = frozenset("a answer".split())
 _GREETING = re.compile(r"[ \t]*(?:Dear|To)\s+(?P<name>[^\n,:]{2,80})[,:]\s*(?:\n|$)")
 _CLOSING = re.compile(
-    r"(?:Yours|With (?:respect|thanks|best|kind|warm)|(?:Yours )?(?:[Ss]incerely|[Ff]aithfully|[Tt]ruly)|Kind regards|Best "
-    r"wishes|Respectfully|Regards|In (?:hope|solidarity|friendship|faith|good faith)|Signed)[\w ]{0,30},?[ \t]*$",
+    r"(?:Yours|With (?:respect|thanks|best|kind|warm)|(?:Yours )?(?:[Ss]incerely|[Ff]aithfully|[Tt]ruly)|Kind regards|"
+    r"Best wishes|Respectfully|Regards|In (?:hope|solidarity|friendship|faith|good faith)|Signed)[\w ]{0,30},?[ \t]*$",
     re.MULTILINE,
 )
 _INTERVIEW = re.compile(
     r"\b(?:spoke|speaks|talked|talks|sat down|interview|interviewed|met|meets|conversation|caught up|asked|questioned)"
-    r"(?: (?:to|with))? (?P<name>(?:(?:Dr|Sir|Dame|Lord|Lady|Professor|Mr|Ms|Mrs|Baroness)\.? )?[A-Z][^\s,;:]+(?: [A-Z][^\s,;:]+)+)"
+    r"(?: (?:to|with))? "
+    r"(?P<name>(?:(?:Dr|Sir|Dame|Lord|Lady|Professor|Mr|Ms|Mrs|Baroness)\.? )?[A-Z][^\s,;:]+(?: [A-Z][^\s,;:]+)+)"
 )
 
 
@@ -49,7 +50,7 @@ class TurnLabel:
 def parted_turns(paragraphs: Sequence[Paragraph], transcript: bool = False) -> list[Paragraph]:
     """The paragraphs, those that are turns of a transcript parted from their labels.
 
-    One label proves nothing: a text is a transcript where several turns have labels (``transcript``: it is known to be).
+    One label proves nothing: a text is a transcript where several turns have labels, or where ``transcript`` says so.
     """
     found = [_label(paragraph.text) for paragraph in paragraphs]
     counts = Counter(turn.label.lower() for turn in found if turn)
@@ -115,7 +116,7 @@ def speaker_of_label(label: str, name: str, cast: Cast, interviewee: int | None,
         number = named(name, cast)
         role = Mention(0, 1, 0, "role", tuple(word for word in plain.split() if word != "the"))
         if number is not None:
-            discourse_of.add_role(cast, number, role, frozenset())
+            role_resolution.add_role(cast, number, role, frozenset())
         return number
     return named(_proper(label), cast)
 
@@ -140,7 +141,7 @@ def named(name: str, cast: Cast) -> int | None:
     kind_role = lower[-1] in lexicon.ROLES or lower[-1] in lexicon.TITLES
     if kind_role and titles >= len(words) - 1:
         role = Mention(0, 1, 0, "role", tuple(word for word in lower if word != "the"), determiner="our")
-        return discourse_of.role(cast, role, [])
+        return role_resolution.role(cast, role, [])
     honorific = " ".join(word for word in words[:titles] if word.lower() in lexicon.HONORIFICS)
     mention = Mention(0, 1, 0, "name", tuple(words[titles:]), honorific=honorific, titled=titles > 0)
     for word in lower[:titles]:
@@ -149,8 +150,8 @@ def named(name: str, cast: Cast) -> int | None:
         elif word in lexicon.MALE_TITLES:
             mention.gender = "m"
     if len(words) > 1 and lower[-1] in lexicon.BODY_HEADS and not titles:
-        return discourse_of.body(cast, mention)
-    return discourse_of.person(cast, mention)
+        return resolution.body(cast, mention)
+    return resolution.person(cast, mention)
 
 
 def interviewee_in(text: str) -> str | None:
