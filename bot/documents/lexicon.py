@@ -141,11 +141,29 @@ PERSON_TITLES = TITLES - frozenset(
 )
 AFTER_NAMES = frozenset("mp mep msp qc kc q.c. k.c. obe mbe cbe kbe phd md ph.d. m.p. jr jr. sr sr. frs esq".split())
 TITLE_ROLES = {
-    "sgt": "sergeant", "lt": "lieutenant", "col": "colonel", "capt": "captain", "gen": "general", "maj": "major",
-    "prof": "professor", "dr": "doctor", "rep": "representative", "sen": "senator", "justice": "judge",
-    "rev": "reverend",    "father": "priest", "lord": "peer", "baroness": "peer", "lady": "peer", "cllr": "councillor", "det": "detective",
-    "pc": "constable", "di": "inspector", "ds": "sergeant", "dci": "inspector",
-}  # fmt: skip
+    "sgt": "sergeant",
+    "lt": "lieutenant",
+    "col": "colonel",
+    "capt": "captain",
+    "gen": "general",
+    "maj": "major",
+    "prof": "professor",
+    "dr": "doctor",
+    "rep": "representative",
+    "sen": "senator",
+    "justice": "judge",
+    "rev": "reverend",
+    "father": "priest",
+    "lord": "peer",
+    "baroness": "peer",
+    "lady": "peer",
+    "cllr": "councillor",
+    "det": "detective",
+    "pc": "constable",
+    "di": "inspector",
+    "ds": "sergeant",
+    "dci": "inspector",
+}
 BODY_HEADS = frozenset(
     "institute league fund union authority federation ministry office police company ltd limited inc plc "
     "corporation corp university committee commission council association society agency department board "
