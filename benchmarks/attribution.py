@@ -98,7 +98,11 @@ def textacy_quotes(text: str, plain: Any) -> tuple[list[Said], list[Said]]:
     doc = plain(text.translate(str.maketrans("“”‘’«»", '""\'\'""')))
     names = [entity.text for entity in doc.ents if entity.label_ == "PERSON" and " " in entity.text]
     given, resolved = [], []
-    for quotation in direct_quotations(doc):
+    try:
+        found = list(direct_quotations(doc))
+    except ValueError:  # it gives a text up whose quotation marks it cannot pair
+        return [], []
+    for quotation in found:
         speaker = " ".join(token.text for token in quotation.speaker).strip() or None
         given.append(Said(quotation.content.text, speaker))
         full = [name for name in names if speaker and name.split()[-1] == speaker.split()[-1]]

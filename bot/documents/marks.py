@@ -64,7 +64,7 @@ def find_quotations(text: str, continues: bool = False) -> tuple[Quotation, ...]
         if depth is not None:
             opened = stack[depth]
             del stack[depth:]
-            found[opened.number] = _quotation(opened.at, at, stack, text)
+            found[opened.number] = _quotation(opened.at, at, text)
         elif _may_open(text, at, stack):
             stack.append(_Open(mark, at, number))
             number += 1
@@ -73,32 +73,30 @@ def find_quotations(text: str, continues: bool = False) -> tuple[Quotation, ...]
         found[opened.number] = Quotation(
             outer=(opened.at, len(text)), inner=(opened.at + 1, len(text.rstrip())), parent=None, closed=False
         )
-    return _numbered(found)
+    return _numbered(found, text)
 
 
-def _quotation(start: int, end: int, stack: list[_Open], text: str) -> Quotation:
+def _quotation(start: int, end: int, text: str) -> Quotation:
     first, last = start + 1, end
     while first < last and text[first].isspace():
         first += 1
     while last > first and text[last - 1].isspace():
         last -= 1
-    parent = stack[-1].number if stack else None
-    return Quotation(outer=(start, end + 1), inner=(first, last), parent=parent, closed=True)
+    return Quotation(outer=(start, end + 1), inner=(first, last), parent=None, closed=True)
 
 
-def _numbered(found: dict[int, Quotation]) -> tuple[Quotation, ...]:
-    """Quotations in order; a parent that turned out to be none is passed over for its own parent's sake."""
-    kept = [number for number in sorted(found) if found[number].inner[0] < found[number].inner[1]]
-    place = {number: at for at, number in enumerate(kept)}
-    result = []
-    for number in kept:
+def _numbered(found: dict[int, Quotation], text: str) -> tuple[Quotation, ...]:
+    """Quotations that hold words, in order, each with the one around it."""
+    result: list[Quotation] = []
+    around: list[int] = []
+    for number in sorted(found):
         quotation = found[number]
-        around = [
-            other
-            for other in kept
-            if found[other].outer[0] < quotation.outer[0] and quotation.outer[1] <= found[other].outer[1]
-        ]
-        result.append(quotation.model_copy(update={"parent": place[around[-1]] if around else None}))
+        if not any(letter.isalnum() for letter in text[slice(*quotation.inner)]):
+            continue
+        while around and result[around[-1]].outer[1] < quotation.outer[1]:
+            around.pop()
+        result.append(quotation.model_copy(update={"parent": around[-1] if around else None}))
+        around.append(len(result) - 1)
     return tuple(result)
 
 

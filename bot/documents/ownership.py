@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.documents import lexicon, resolution, role_resolution
 from bot.documents.discourse import Entity
 from bot.documents.mention import Mention
@@ -148,6 +150,10 @@ def _spoken_for(scene: Scene, place: int) -> int | None:
             "name",
         ):
             _resolve_quietly(scene, other)
+            name = scene.mentions[other]
+            noun = frame.lower[name.end] if name.end < mention.head else ""
+            if noun in lexicon.GROUP_NOUNS:  # "a Mockton council spokesperson"
+                return resolution.body(scene.cast, replace(name, kind="body", words=(*name.words, noun)))
             return scene.who[other]
     modifiers = [word.lower() for word in mention.words[:-1]]
     for word in modifiers:
