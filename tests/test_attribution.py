@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = samples()
-# What the rules do not find yet: a pronoun before its name, and a question that a quotation answers.
+# What the rules do not find yet: a pronoun before its name, a question that a quotation answers, a paragraph that is
+# nothing but a quotation, an author between commas.
 NOT_FOUND = {
     "The answer is no!",
     "Look,",
     "I have two boys. I worry.",
     "Six out of ten.",
+    "We got a leaflet.",
+    "fails on its own terms",
 }
 runner = CliRunner()
 

@@ -39,7 +39,18 @@ def _noun_kind(frame: Frame, at: int, lower: str) -> Kind | None:
         return None
     if lower in lexicon.GROUP_NOUNS:
         return "group"
+    if lower not in lexicon.DOCUMENTS and _speaks(frame, at):
+        return "role"
     return "document" if lower in lexicon.DOCUMENTS else None
+
+
+def _speaks(frame: Frame, at: int) -> bool:
+    """ "Said a security guard": whoever says something, and is not a thing that can be read, is somebody."""
+    head = frame.heads[at]
+    lemma = lexicon.verb_forms("saying").get(frame.lower[head], "")
+    if frame.deps[at] != "nsubj" or not lemma or lemma in lexicon.WEAK or frame.tags[at] != "NN":
+        return False
+    return any(frame.lower[other] in ("a", "an", "one") for other in frame.children.get(at, ()))
 
 
 def _goes_on(frame: Frame, at: int, taken: set[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.documents import cues
 from bot.documents.claim import LIKELY, NOBODY, POSSIBLE, Claim, main_subject, quoted_text
 from bot.documents.frames import Frame
-from bot.documents.governors import governed_by, led_in, parenthetical
+from bot.documents.governors import called_beside, governed_by, led_in, parenthetical
 from bot.documents.scene import Scene
 from bot.documents.tags import announced, tag_after
 from bot.documents.terms import is_term
@@ -33,7 +33,7 @@ def _claim(
     if is_term(scene, span):
         return NOBODY
     if _is_fragment(scene, span):
-        own = governed_by(scene, span) or tag_after(scene, span) or led_in(scene, span)
+        own = called_beside(scene, span) or governed_by(scene, span) or tag_after(scene, span) or led_in(scene, span)
     else:
         own = announced(scene, span) or tag_after(scene, span) or governed_by(scene, span) or led_in(scene, span)
     if own is not None and _vague(scene, span, own):

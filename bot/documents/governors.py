@@ -16,6 +16,24 @@ _OUTSIDE = frozenset(
 )
 
 
+_PROMISING = frozenset("promise vow pledge threaten swear urge beg implore".split())
+_NAMING_VERBS = frozenset("call describe label dub brand term denounce condemn dismiss".split())
+
+
+def called_beside(scene: Scene, span: tuple[int, int]) -> Claim | None:
+    """ "X called her “...”": a verb of calling right before the quotation counts for more than the grammar above it."""
+    frame = scene.frame
+    for at in range(span[0] - 1, max(-1, span[0] - 6), -1):
+        if frame.quoted[at] >= 0 or frame.words[at] in ",;:" or frame.sentence_of[at] != frame.sentence_of[span[0]]:
+            return None
+        if cues.is_calling(frame, at) and lexicon.verb_forms("calling")[frame.lower[at]] in _NAMING_VERBS:
+            claim = _said(scene, at, LIKELY, span)
+            return claim if claim.entity is not None or claim == NOBODY else None
+        if frame.tags[at].startswith(("VB", "MD", "W")):
+            return None
+    return None
+
+
 def governed_by(scene: Scene, span: tuple[int, int]) -> Claim | None:
     """The verb or noun of saying that the quotation depends on, in the grammar of the sentence."""
     frame = scene.frame
@@ -65,7 +83,7 @@ def _by_head(scene: Scene, span: tuple[int, int], head: int, below: int, through
     if cues.is_wanting_to_know(frame, head):
         return _said(scene, frame.heads[head], POSSIBLE, span)
     if cues.is_saying(frame, head):
-        promised = lexicon.verb_forms("saying")[lower] in ("promise", "vow", "pledge", "threaten", "swear")
+        promised = lexicon.verb_forms("saying")[lower] in _PROMISING
         if promised and dep == "prep" and frame.lower[below] == "to":
             return _said(scene, head, LIKELY, span)
         if dep == "prep" and (frame.lower[below] in _OUTSIDE or frame.lower[below] not in _TOPIC):
@@ -183,6 +201,10 @@ def _in_words_of(scene: Scene, start: int, stop: int) -> Claim | None:
 def _colon(scene: Scene, first: int, last: int) -> Claim | None:
     """The subject of a sentence that ends in a colon before the quotation."""
     number = main_subject(scene, first, last)
+    if number is None or scene.cast.entities[number].kind == "document":
+        for at in range(first, last):  # "X's answer was short:"
+            if scene.frame.lower[at] in lexicon.SPEECH_NOUNS and scene.frame.deps[at] == "nsubj":
+                number = cues.owner_of_noun(scene, at)[1]
     if number is None or scene.cast.entities[number].kind not in ("person", "role", "joint", "body"):
         return None
     return Claim(number, ":", POSSIBLE, -1)

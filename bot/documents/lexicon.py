@@ -108,7 +108,8 @@ DOCUMENTS = frozenset(
     "analysis article column editorial book blog post memo draft assessment inquiry opinion submission "
     "briefing manifesto verdict document release leaflet banner placard poster sign notice slogan bill "
     "law act clause section paragraph headline caption email website page manual guide guidance policy "
-    "page summary message tweet poll transcript petition charter motion t-shirt graffiti sticker flyer "
+    "page summary message tweet poll transcript petition charter motion t-shirt app screen site rule song "
+    "film story proverb map machine computer phone system voice treaty book text graffiti sticker flyer "
     "note label plaque survey pamphlet advertisement advert one another third".split()
 )
 # Words before a quotation that make it a name, a term or a title, and nobody's speech.

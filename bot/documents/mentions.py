@@ -43,12 +43,26 @@ def _link(frame: Frame, found: list[Mention]) -> None:
     for place, mention in enumerate(found):
         if mention.kind in ("person", "name", "role"):
             by_start.setdefault(mention.start, []).append(place)
+    heads = {mention.head: place for place, mention in enumerate(found) if mention.kind in ("person", "role")}
     for place, mention in enumerate(found):
         if mention.kind == "role" and not mention.plural:
+            _link_copula(frame, found, place, heads)
             _link_role(frame, found, place, by_start)
     for place, mention in enumerate(found):
         if mention.kind in ("person", "name"):
             _link_after(frame, found, place, by_start)
+
+
+def _link_copula(frame: Frame, found: list[Mention], place: int, heads: dict[int, int]) -> None:
+    """ "X is a nurse", "The chair is X"."""
+    role = found[place]
+    verb = frame.heads[role.head]
+    if frame.lower[verb] not in ("is", "was", "are", "were", "remains", "became"):
+        return
+    wanted = {"attr": "nsubj", "nsubj": "attr"}.get(frame.deps[role.head])
+    for other in frame.children.get(verb, ()):
+        if frame.deps[other] == wanted and other in heads and found[heads[other]].kind == "person":
+            role.named = heads[other]
 
 
 def _link_role(frame: Frame, found: list[Mention], place: int, by_start: dict[int, list[int]]) -> None:

@@ -24,7 +24,13 @@ _NOT_FIRST_TAGS = frozenset("IN DT PRP PRP$ CC WDT WP WRB EX MD TO".split())
 def find_names(frame: Frame) -> list[Mention]:
     found = []
     at = 0
+    downing_street = {"10", "11"}
     while at < len(frame.words):
+        following = frame.words[at + 1] if at + 1 < len(frame.words) else ""
+        if frame.words[at] in ("No", "No.", "Number") and following in downing_street and frame.quoted[at] < 0:
+            found.append(Mention(at, at + 2, at + 1, "body", (frame.words[at], following)))
+            at += 2
+            continue
         if frame.quoted[at] >= 0 or not frame.words[at][:1].isupper() or not _starts_name(frame, at):
             at += 1
             continue

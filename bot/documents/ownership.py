@@ -70,8 +70,9 @@ def _owner(scene: Scene, mention: Mention) -> int | None:
             Mention(0, 1, 0, "pronoun", (word,), gender="m" if word == "he" else "f" if word == "she" else ""),
         )
     frame = scene.frame
-    if frame.lower[mention.end : mention.end + 1] in (["by"], ["from"]):
-        return _starting(scene, mention.end + 1)
+    at = mention.end + (frame.lower[mention.end : mention.end + 2] == [",", "by"])
+    if frame.lower[at : at + 1] in (["by"], ["from"]):
+        return _starting(scene, at + 1)
     if frame.lower[mention.end : mention.end + 1] and frame.lower[mention.end] in _MADE:
         stop = min(mention.end + 7, frame.sentences[frame.sentence_of[mention.head]][1])
         by = next((at for at in range(mention.end, stop) if frame.lower[at] == "by"), None)
@@ -151,9 +152,9 @@ def _spoken_for(scene: Scene, place: int) -> int | None:
         ):
             _resolve_quietly(scene, other)
             name = scene.mentions[other]
-            noun = frame.lower[name.end] if name.end < mention.head else ""
-            if noun in lexicon.GROUP_NOUNS:  # "a Mockton council spokesperson"
-                return resolution.body(scene.cast, replace(name, kind="body", words=(*name.words, noun)))
+            kind = frame.lower[name.end] if name.end < mention.head else ""
+            if kind in lexicon.GROUP_NOUNS:  # "a Mockton council spokesperson"
+                return resolution.body(scene.cast, replace(name, kind="body", words=(*name.words, kind)))
             return scene.who[other]
     modifiers = [word.lower() for word in mention.words[:-1]]
     for word in modifiers:
