@@ -1,4 +1,4 @@
-"""``corpus check``, ``corpus schema``, ``corpus stats``: look after the corpus."""
+"""``corpus check``, ``corpus schema``, ``corpus stats``, ``corpus attribute``: look after the corpus."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.attribute import attribute
+
 if TYPE_CHECKING:
     from rich.table import Table
 
     from bot.corpus_statistics import CorpusStatistics
 
 app = typer.Typer(help="Check, count and describe the corpus.", no_args_is_help=True)
+app.command()(attribute)
 
 CorpusOption = Annotated[
     Path | None,
