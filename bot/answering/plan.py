@@ -94,7 +94,7 @@ class Planner:
         """Background and events that name somebody who is asked about but is no speaker here."""
         passages = (self.evidence.passages[item.id] for item in ranked[:8])
         named = [name for name in query.unknown if " " in name]
-        return tuple(p.id for p in passages if p.type != "statement" and any(name in p.text for name in named))[:2]
+        return tuple(p.id for p in passages if p.speaker is None and any(name in p.text for name in named))[:2]
 
     def by_intent(self, query: Query, ranked: Sequence[Ranked]) -> Plan:
         planners: dict[str, Callable[[Query, Sequence[Ranked]], Plan | None]] = {

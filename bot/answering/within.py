@@ -41,9 +41,11 @@ def plan_within(
 
     Every id of the plan fits the filters. Kinds that rest on no record are as they are without filters.
     """
-    whole = planner.plan(query, ranked)
     fitting = [item for item in deep if item.id in within.ids]
     near = tuple(item.id for item in fitting[:NEAREST])
+    whole = planner.plan(query, ranked)
+    if within.filters.layers and whole.kind in ("answer", "correction", "no_evidence"):
+        return _of_layers(planner, query, fitting, near, within)
     if whole.kind == "no_evidence":
         return whole.model_copy(update={"groups": (near,)})
     if whole.kind not in ("answer", "correction"):
@@ -54,6 +56,21 @@ def plan_within(
     if plan is None or (not plan.correction and _lacks_words(planner, query, whole, plan)):
         return Plan(kind="no_evidence", form="message", groups=(near,), reason=HIDDEN)
     return plan.model_copy(update={"filtered": True})
+
+
+def _of_layers(
+    planner: Planner, query: Query, fitting: Sequence[Ranked], near: tuple[str, ...], within: Within
+) -> Plan:
+    """The plan where records or documents are off: what those hold is as if it had never been read."""
+    plan = planner.plan(query, fitting)
+    if plan.kind == "off_topic" and fitting:  # it is on the debate, of which these passages are but a part
+        plan = planner.by_intent(query, fitting)
+    if plan.kind not in ("answer", "correction"):
+        return plan.model_copy(update={"groups": (within.keep(plan.ids),)})
+    held = _held_to(plan, within) if plan.correction or not set(plan.ids) <= within.ids else plan
+    if held is None:
+        return Plan(kind="no_evidence", form="message", groups=(near,), reason=HIDDEN)
+    return held.model_copy(update={"filtered": True})
 
 
 def ordered_within(planner: Planner, found: Sequence[Sequence[Ranked]], within: Within) -> Plan:
