@@ -176,6 +176,19 @@ def _vocabulary(corpus: Corpus, stem: Stemmer.Stemmer) -> Iterable[str]:
 def find_mentions(question: str, names: NameIndex) -> tuple[Mention, ...]:
     """The speakers named in a question, longest names first found, in the order in which they stand."""
     words = tokens(question)
+    found, taken = _exact(words, names)
+    found += _misspelt(words, taken, names)
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def exact_mentions(text: str, names: NameIndex) -> tuple[Mention, ...]:
+    """The speakers that a text names without a slip of spelling, in the order in which they stand."""
+    found, _ = _exact(tokens(text), names)
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _exact(words: Sequence[Token], names: NameIndex) -> tuple[list[Mention], list[bool]]:
+    """The mentions spelt as the corpus has them, and which words they take up."""
     taken = [False] * len(words)
     cased = any(word.capitalised for word in words[1:])
     found: list[Mention] = []
@@ -191,8 +204,7 @@ def find_mentions(question: str, names: NameIndex) -> tuple[Mention, ...]:
                 continue
             found.append(_mention(words[at : at + length], *match))
             taken[at : at + length] = [True] * length
-    found += _misspelt(words, taken, names)
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    return found, taken
 
 
 def _is_name(words: Sequence[Token], at: int, phrase: str, names: NameIndex, cased: bool) -> bool:

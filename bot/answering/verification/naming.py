@@ -1,0 +1,150 @@
+"""The names in a sentence, and whether the passages that it cites know them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.names import TITLES, NameIndex, exact_mentions
+from bot.text import Token, fold, tokens
+
+_LINKING = frozenset({"of", "the", "for", "and", "de", "van", "von", "&", "on", "in", "to"})
+_COMMON = (
+    frozenset(
+        "i i'm i've i'd i'll january february march april may june july august september october november december"
+        " monday tuesday wednesday thursday friday saturday sunday internet web english e2ee csam csa ai it ok yes no"
+        " christmas western".split()
+    )
+    | TITLES
+)
+_PLACES = (
+    "uk u.k britain british briton britons united-kingdom gb",
+    "us u.s usa u.s.a america american americans united-states",
+    "eu e.u europe european europeans european-union brussels",
+    "germany german germans de", "france french fr", "australia australian australians au",
+    "india indian indians in", "canada canadian canadians ca", "sweden swedish se", "netherlands dutch nl",
+    "denmark danish dk", "belgium belgian be", "spain spanish es", "russia russian russians ru", "china chinese cn",
+    "ireland irish ie", "switzerland swiss ch", "austria austrian at", "poland polish pl", "brazil brazilian br",
+    "italy italian it", "norway norwegian no", "finland finnish fi", "japan japanese jp", "hungary hungarian hu",
+    "czechia czech cz", "portugal portuguese pt", "greece greek gr", "kenya kenyan ke", "africa african africans",
+    "iran iranian ir", "california californian", "estonia estonian ee", "luxembourg lu", "israel israeli il",
+    "turkey turkish tr", "ukraine ukrainian ua", "scotland scottish", "wales welsh", "nigeria nigerian ng",
+    "un u.n united-nations", "mexico mexican mx", "colombia colombian co", "zimbabwe zimbabwean zw",
+)  # fmt: skip
+
+
+class Name(NamedTuple):
+    """A name in a text, where it stands, and the speakers of the corpus that it may mean: none for anybody else."""
+
+    written: str
+    start: int
+    end: int
+    speakers: frozenset[str]
+
+
+def names_in(text: str, index: NameIndex) -> tuple[Name, ...]:
+    """The speakers named in a straightened text and every other run of capitalised words, in order."""
+    found = [Name(m.written, m.start, m.end, frozenset(m.speakers)) for m in exact_mentions(text, index)]
+    found = [name for name in found if any(letter.isupper() for letter in name.written)]
+    run: list[Token] = []
+    for at, word in enumerate((*tokens(text), None)):
+        inside = word is not None and any(name.start < word.end and word.start < name.end for name in found)
+        if word is not None and not inside and word.capitalised and _is_proper(text, word, at, index):
+            if run and text[run[-1].end : word.start].strip():
+                found.append(_joined(text, run))
+                run = []
+            run.append(word)
+        elif run:
+            found.append(_joined(text, run))
+            run = []
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+def _is_proper(text: str, word: Token, at: int, index: NameIndex) -> bool:
+    opens = at == 0 or not text[: word.start].rstrip(" \"'“‘([*-") or text[: word.start].rstrip(" \"'“‘")[-1:] in ".!?:"
+    return not (opens and (word.folded in index.small or word.folded in _COMMON or index.knows_word(word.folded)))
+
+
+def _joined(text: str, run: Sequence[Token]) -> Name:
+    return Name(text[run[0].start : run[-1].end], run[0].start, run[-1].end, frozenset())
+
+
+class Known(NamedTuple):
+    """Folded words that passages use, words of names that they imply, initials of runs, and speakers they name."""
+
+    words: frozenset[str]
+    initials: frozenset[str]
+    speakers: frozenset[str]
+
+
+def known_of(texts: Iterable[str], index: NameIndex, speakers: Iterable[str], implied: Iterable[str] = ()) -> Known:
+    """What passages know: ``implied`` are names that they do not write but mean, such as a speaker's aliases."""
+    words, initials, named = set[str](), set[str](), set(speakers)
+    for text in texts:
+        folded = [token.folded for token in tokens(text)]
+        words.update(_parts(folded))
+        initials.update(_initials(folded))
+        for mention in exact_mentions(text, index):
+            if mention.how != "body" and any(letter.isupper() for letter in mention.written):
+                named.update(mention.speakers)
+    for text in implied:
+        words.update(_parts(token.folded for token in tokens(text)))
+    for group in _PLACES:
+        members = group.split()
+        if any(member in words or set(member.split("-")) <= words for member in members if len(member) > 2) or any(
+            f"\n{member}" in words for member in members
+        ):
+            words.update(part for member in members for part in (member, *member.split("-")))
+    return Known(frozenset(words), frozenset(initials), frozenset(named))
+
+
+def _parts(folded: Iterable[str]) -> Iterable[str]:
+    for word in folded:
+        yield word
+        yield from re.split(r"[-/&.]", word)
+
+
+def _initials(folded: Sequence[str]) -> Iterable[str]:
+    """What the words could be abbreviated to, three to six letters."""
+    kept = [word for word in folded if word not in _LINKING]
+    for words in (kept, folded):
+        letters = "".join(word[:1] for word in words)
+        for length in range(2, 7):
+            yield from (letters[at : at + length] for at in range(len(letters) - length + 1))
+
+
+def unknown_name(names: Iterable[Name], known: Known, index: NameIndex) -> str | None:
+    """The first name in a sentence that no cited passage knows; None where they know all."""
+    for name in names:
+        if name.speakers & known.speakers:
+            continue
+        words = [token.folded for token in tokens(name.written)]
+        short = "".join(word[:1] for word in words if word not in _LINKING)
+        if len(words) > 2 and short in known.words:
+            continue
+        for word in words:
+            if not _is_known(word, known) and (name.speakers or word not in index.small or len(words) == 1):
+                if not name.speakers and word in index.small:
+                    continue
+                return name.written
+        if name.speakers and len(words) == 1 and words[0] in index.small and words[0] not in known.words:
+            return name.written
+    return None
+
+
+def _is_known(word: str, known: Known) -> bool:
+    if word in known.words or word in _COMMON or word in _LINKING or word.isdigit():
+        return True
+    plain = word.replace(".", "")
+    if len(plain) > 2 and plain in known.initials:
+        return True
+    parts = [part for part in re.split(r"[-/&]", word) if part]
+    return len(parts) > 1 and all(_is_known(part, known) or len(part) == 1 for part in parts)
+
+
+def same_name(one: Name, other: Name) -> bool:
+    """Whether two names may mean the same."""
+    if one.speakers or other.speakers:
+        return bool(one.speakers & other.speakers)
+    return fold(one.written) in fold(other.written) or fold(other.written) in fold(one.written)
