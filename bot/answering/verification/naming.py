@@ -18,20 +18,23 @@ _COMMON = (
     )
     | TITLES
 )
-_PLACES = (
-    "uk u.k britain british briton britons united-kingdom gb",
-    "us u.s usa u.s.a america american americans united-states",
-    "eu e.u europe european europeans european-union brussels",
-    "germany german germans de", "france french fr", "australia australian australians au",
-    "india indian indians in", "canada canadian canadians ca", "sweden swedish se", "netherlands dutch nl",
-    "denmark danish dk", "belgium belgian be", "spain spanish es", "russia russian russians ru", "china chinese cn",
-    "ireland irish ie", "switzerland swiss ch", "austria austrian at", "poland polish pl", "brazil brazilian br",
-    "italy italian it", "norway norwegian no", "finland finnish fi", "japan japanese jp", "hungary hungarian hu",
-    "czechia czech cz", "portugal portuguese pt", "greece greek gr", "kenya kenyan ke", "africa african africans",
-    "iran iranian ir", "california californian", "estonia estonian ee", "luxembourg lu", "israel israeli il",
-    "turkey turkish tr", "ukraine ukrainian ua", "scotland scottish", "wales welsh", "nigeria nigerian ng",
-    "un u.n united-nations", "mexico mexican mx", "colombia colombian co", "zimbabwe zimbabwean zw",
-)  # fmt: skip
+_PLACES = {
+    "GB": "uk u.k britain british briton britons united-kingdom",
+    "US": "us u.s usa u.s.a america american americans united-states",
+    "EU": "eu e.u europe european europeans european-union brussels",
+    "DE": "germany german germans", "FR": "france french", "AU": "australia australian australians",
+    "IN": "india indian indians", "CA": "canada canadian canadians", "SE": "sweden swedish",
+    "NL": "netherlands dutch", "DK": "denmark danish", "BE": "belgium belgian", "ES": "spain spanish",
+    "RU": "russia russian russians", "CN": "china chinese", "IE": "ireland irish", "CH": "switzerland swiss",
+    "AT": "austria austrian", "PL": "poland polish", "BR": "brazil brazilian", "IT": "italy italian",
+    "NO": "norway norwegian", "FI": "finland finnish", "JP": "japan japanese", "HU": "hungary hungarian",
+    "CZ": "czechia czech", "PT": "portugal portuguese", "GR": "greece greek", "KE": "kenya kenyan",
+    "IR": "iran iranian", "EE": "estonia estonian", "LU": "luxembourg", "IL": "israel israeli",
+    "TR": "turkey turkish", "UA": "ukraine ukrainian", "NG": "nigeria nigerian", "MX": "mexico mexican",
+    "CO": "colombia colombian", "ZW": "zimbabwe zimbabwean", "UN": "un u.n united-nations",
+    "ZA": "south-africa african", "NZ": "new-zealand", "XS": "scotland scottish", "XW": "wales welsh",
+    "XA": "africa african africans", "XC": "california californian",
+}  # fmt: skip
 
 
 class Name(NamedTuple):
@@ -78,8 +81,14 @@ class Known(NamedTuple):
     speakers: frozenset[str]
 
 
-def known_of(texts: Iterable[str], index: NameIndex, speakers: Iterable[str], implied: Iterable[str] = ()) -> Known:
-    """What passages know: ``implied`` are names that they do not write but mean, such as a speaker's aliases."""
+def known_of(
+    texts: Iterable[str],
+    index: NameIndex,
+    speakers: Iterable[str],
+    implied: Iterable[str] = (),
+    country: str | None = None,
+) -> Known:
+    """What a passage knows: ``implied`` are names that it does not write but means, such as a speaker's aliases."""
     words, initials, named = set[str](), set[str](), set(speakers)
     for text in texts:
         folded = [token.folded for token in tokens(text)]
@@ -90,11 +99,9 @@ def known_of(texts: Iterable[str], index: NameIndex, speakers: Iterable[str], im
                 named.update(mention.speakers)
     for text in implied:
         words.update(_parts(token.folded for token in tokens(text)))
-    for group in _PLACES:
+    for code, group in _PLACES.items():
         members = group.split()
-        if any(member in words or set(member.split("-")) <= words for member in members if len(member) > 2) or any(
-            f"\n{member}" in words for member in members
-        ):
+        if code == country or any(member in words or set(member.split("-")) <= words for member in members):
             words.update(part for member in members for part in (member, *member.split("-")))
     return Known(frozenset(words), frozenset(initials), frozenset(named))
 
@@ -114,23 +121,26 @@ def _initials(folded: Sequence[str]) -> Iterable[str]:
             yield from (letters[at : at + length] for at in range(len(letters) - length + 1))
 
 
-def unknown_name(names: Iterable[Name], known: Known, index: NameIndex) -> str | None:
+def unknown_name(names: Iterable[Name], known: Sequence[Known], index: NameIndex) -> str | None:
     """The first name in a sentence that no cited passage knows; None where they know all."""
     for name in names:
-        if name.speakers & known.speakers:
-            continue
         words = [token.folded for token in tokens(name.written)]
-        short = "".join(word[:1] for word in words if word not in _LINKING)
-        if len(words) > 2 and short in known.words:
-            continue
-        for word in words:
-            if not _is_known(word, known) and (name.speakers or word not in index.small or len(words) == 1):
-                if not name.speakers and word in index.small:
-                    continue
-                return name.written
-        if name.speakers and len(words) == 1 and words[0] in index.small and words[0] not in known.words:
+        if not any(_knows(passage, name, words, index) for passage in known):
             return name.written
     return None
+
+
+def _knows(known: Known, name: Name, words: Sequence[str], index: NameIndex) -> bool:
+    if name.speakers & known.speakers:
+        return True
+    if name.speakers:
+        return all(_is_known(word, known) for word in words)
+    short = "".join(word[:1] for word in words if word not in _LINKING)
+    if len(short) > 2 and short in known.words:
+        return True
+    met = [_is_known(word, known) for word in words]
+    ordinary = [word in index.small for word in words]
+    return all(a or b for a, b in zip(met, ordinary, strict=True)) and (len(words) == 1 or any(met))
 
 
 def _is_known(word: str, known: Known) -> bool:

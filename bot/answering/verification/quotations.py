@@ -138,7 +138,7 @@ def cut_off_negation(words: str, quote: str) -> bool:
 def outside(text: str, spans: Iterable[Quotation]) -> str:
     """The text with quoted words blanked out; every other character keeps its place."""
     for span in spans:
-        text = f"{text[: span.start]}“{' ' * (span.end - span.start - 2)}”{text[span.end :]}"
+        text = f"{text[: span.start]}“{'_' * (span.end - span.start - 2)}”{text[span.end :]}"
     return text
 
 

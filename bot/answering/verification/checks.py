@@ -1,0 +1,342 @@
+"""The checks that a sentence has to pass, each giving what is wrong in plain words, or None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answering.position import claimed_stance
+from bot.answering.verification.attribution import Source, offices_given, sources_of, wrong_office
+from bot.answering.verification.figures import agrees, figures_of, missing
+from bot.answering.verification.naming import Name, same_name, unknown_name
+from bot.answering.verification.polarity import Polarity
+from bot.answering.verification.quotations import (
+    Quotation,
+    cut_off_negation,
+    is_nearly,
+    quoted_words,
+    stands_in,
+)
+from bot.answering.verification.reference import Reference, clauses
+from bot.answering.verification.wording import Wording
+from bot.names import NameIndex, exact_mentions
+from bot.records import Speaker, Statement
+from bot.text import bare
+
+PARAPHRASED = 0.75  # share of the words between marks that a passage has, from which they paraphrase it
+BORNE_BY_CLAUSE = 0.3  # share of a clause's words that the passage has of the same name
+SWAPPED = 0.25  # by which another's passage may fit what is given to a speaker better than the speaker's own
+_PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|hers|their|its|himself|herself|themselves|itself)\b", re.IGNORECASE)
+_INVERTED = re.compile(r"^[\s,.!?]*(?:(?:according to|as|\w+ed|said|says|wrote|writes|told|put)\b[^;:.\"]{0,80})?$")
+_COMPLEMENT = re.compile(r"\bthat\b|[:\"]")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A sentence taken apart.
+
+    ``text`` is all of it, straightened; ``outside`` is the same with quoted words blanked out, every character in its
+    place; ``context`` the ids of speakers whom the question or the sentence before named.
+    """
+
+    text: str
+    outside: str
+    quotations: tuple[Quotation, ...]
+    names: tuple[Name, ...]
+    context: frozenset[str]
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return sources_of(self.outside, self.names)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        return frozenset(key for name in self.names for key in name.speakers)
+
+    @cached_property
+    def told(self) -> str:
+        """What is said outside quotations, without the names of those who say it and what stands in brackets."""
+        text = self.outside
+        for source in self.sources:
+            start, end = source.name.start, source.name.end
+            if bracket := re.match(r"\s*\([^()]*\)", text[end:]):
+                end += bracket.end()
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+        return text.replace("_", " ")
+
+
+def fault_of(
+    stated: Stated,
+    cited: Sequence[Reference],
+    others: Sequence[Reference],
+    index: NameIndex,
+    wording: Wording,
+    polarity: Polarity,
+) -> str | None:
+    """The first thing that is wrong with a sentence, given the records that it cites and the others shown."""
+    if name := unknown_name(stated.names, [reference.known for reference in cited], index):
+        return f"names {name}, which no cited passage does"
+    figures = figures_of(stated.outside)
+    if figure := missing(figures, [reference.figures for reference in cited]):
+        return f"gives {figure}, which no cited passage does"
+    return (
+        _misdated(stated, cited)
+        or _misquoted(stated, cited)
+        or _misattributed(stated, cited, wording)
+        or _wrong_office(stated, cited)
+        or _turned(stated, cited, polarity)
+    )
+
+
+# --- quotations
+
+
+def unmarkable(
+    spans: Iterable[Quotation], cited: Sequence[Reference], wording: Wording
+) -> tuple[tuple[Quotation, ...], str | None]:
+    """The quotations that only paraphrase a cited passage, whose marks may go, and what is wrong with the others."""
+    unmarked: list[Quotation] = []
+    for span in spans:
+        words = quoted_words(span.words)
+        if any(stands_in(words, reference.quote) for reference in cited):
+            continue
+        if any(stands_in(words, title) or words == title for reference in cited for title in reference.marked):
+            continue
+        if any(is_nearly(words, reference.quote) for reference in cited):
+            return (), f"no cited passage holds the words “{span.words}” just so"
+        stems = wording.content(span.words)
+        if not any(wording.coverage(stems, reference.words) >= PARAPHRASED for reference in cited):
+            return (), f"no cited passage holds the words “{span.words}”"
+        unmarked.append(span)
+    return tuple(unmarked), None
+
+
+def _misquoted(stated: Stated, cited: Sequence[Reference]) -> str | None:
+    for span in stated.quotations:
+        words = quoted_words(span.words)
+        holders = [reference for reference in cited if stands_in(words, reference.quote)]
+        if not holders:
+            continue  # a title, or words that the record itself puts between marks
+        if not any(is_named(reference, stated) for reference in holders):
+            return f"does not name the speaker of “{span.words}”"
+        if all(cut_off_negation(words, reference.quote) for reference in holders):
+            return f"cuts the negation off “{span.words}”"
+        speaker = _quoting(stated, span)
+        if speaker is not None and not any(_is_speaker(speaker.name, reference) for reference in holders):
+            return f"gives the words “{span.words}” to {speaker.name.written}"
+    return None
+
+
+def _quoting(stated: Stated, span: Quotation) -> Source | None:
+    """Whom a sentence makes the speaker of a quotation: who follows it as its speaker, else who last came before."""
+    after = [source for source in stated.sources if source.name.start >= span.end]
+    if after and _INVERTED.match(stated.outside[span.end : after[0].name.start]):
+        return after[0]
+    before = [source for source in stated.sources if source.name.end <= span.start]
+    return before[-1] if before else None
+
+
+def is_named(reference: Reference, stated: Stated) -> bool:
+    """Whether a sentence names the speaker of a record, and not merely the body spoken for."""
+    record = reference.record
+    if not isinstance(record, Statement):
+        return False
+    speaker = reference.corpus.speaker_by_name.get(record.speaker)
+    if bare(record.speaker) in bare(stated.outside):
+        return True
+    return speaker is not None and speaker.id in stated.speakers
+
+
+def _is_speaker(name: Name, reference: Reference) -> bool:
+    record = reference.record
+    if not isinstance(record, Statement):
+        return False
+    return bool(name.speakers & reference.speakers) or _is_part_of(name.written, record.speaker)
+
+
+def _is_part_of(written: str, speaker: str) -> bool:
+    return f" {bare(written.removesuffix(chr(39) + 's'))} " in f" {bare(speaker)} "
+
+
+def with_full_names(text: str, cited: Sequence[Reference], quotes: bool, index: NameIndex) -> str:
+    """The text with an alias written out where a quotation stands beside it, so that a reader sees whose words it is."""
+    if not quotes:
+        return text
+    for reference in cited:
+        record = reference.record
+        if not isinstance(record, Statement) or record.speaker not in reference.corpus.speaker_by_name:
+            continue
+        speaker = reference.corpus.speaker_by_name[record.speaker]
+        if _stands_in_full(speaker, text):
+            continue
+        mention = next((m for m in exact_mentions(text, index) if m.speakers == (speaker.id,)), None)
+        if mention is not None:
+            ending = "'s" if mention.written.endswith(("'s", "’s")) else ""
+            text = f"{text[: mention.start]}{speaker.name}{ending}{text[mention.end :]}"
+    return text
+
+
+def _stands_in_full(speaker: Speaker, text: str) -> bool:
+    return any(f" {bare(part)} " in f" {bare(text)} " for part in (speaker.name, speaker.name.split()[-1]))
+
+
+# --- attribution
+
+
+def _misattributed(stated: Stated, cited: Sequence[Reference], wording: Wording) -> str | None:
+    statements = [reference for reference in cited if isinstance(reference.record, Statement)]
+    for reference in statements:
+        if not _is_attributed(stated, reference):
+            return f"does not say that {reference.record.speaker} said so"  # type: ignore[union-attr]
+    for source in stated.sources:
+        if any(_is_speaker(source.name, reference) for reference in statements):
+            continue
+        if not any(_says_so(source, reference, stated, wording) for reference in cited):
+            return f"makes {source.name.written} say or do what no cited passage has from them"
+    return _swapped(stated, statements, wording)
+
+
+def _is_attributed(stated: Stated, reference: Reference) -> bool:
+    """Whether a sentence says whose statement it rests on: by name, or by a pronoun that the context makes plain."""
+    if reference.speakers & stated.speakers or is_named(reference, stated):
+        return True
+    if any(_is_part_of(source.name.written, reference.record.speaker) for source in stated.sources):  # type: ignore[union-attr]
+        return True
+    return bool(reference.speakers & stated.context) and _PRONOUN.search(stated.outside) is not None
+
+
+def _says_so(source: Source, reference: Reference, stated: Stated, wording: Wording) -> bool:
+    """Whether a record itself, in a clause that names them, has somebody say or do what a sentence says."""
+    after = stated.outside[source.name.end :]
+    following = [other.name.start - source.name.end for other in stated.sources if other.name.start > source.name.end]
+    part = after[: following[0]] if following else after
+    stems = set(wording.content(next(iter(clauses(part)), part))) or set(wording.content(part))
+    for sentence, names in reference.names:
+        if not any(same_name(source.name, name) for name in names):
+            continue
+        if isinstance(reference.record, Statement) and not any(
+            same_name(source.name, other.name) for other in sources_of(sentence, names)
+        ):
+            continue
+        for clause in clauses(sentence):
+            if any(name.written in clause for name in names if same_name(source.name, name)):
+                if not stems or wording.coverage(stems, frozenset(wording.content(clause))) >= BORNE_BY_CLAUSE:
+                    return True
+    return False
+
+
+def _swapped(stated: Stated, statements: Sequence[Reference], wording: Wording) -> str | None:
+    """Where two are cited: whether one is given what the other said."""
+    if len({reference.record.speaker for reference in statements}) < 2:  # type: ignore[union-attr]
+        return None
+    for at, source in enumerate(stated.sources):
+        own = [reference for reference in statements if _is_speaker(source.name, reference)]
+        rest = [reference for reference in statements if reference not in own]
+        end = stated.sources[at + 1].name.start if at + 1 < len(stated.sources) else len(stated.outside)
+        start = source.name.end if at else 0
+        stems = wording.content(stated.told[start:end])
+        if not own or not rest or len(stems) < 3:
+            continue
+        mine, theirs = (max(wording.coverage(stems, r.words) for r in group) for group in (own, rest))
+        if theirs - mine > SWAPPED:
+            return f"gives to {source.name.written} what another passage has from somebody else"
+    if not stated.sources or len(stated.sources) >= len({r.record.speaker for r in statements}):  # type: ignore[union-attr]
+        return None
+    return None
+
+
+# --- offices and dates
+
+
+def _wrong_office(stated: Stated, cited: Sequence[Reference]) -> str | None:
+    for reference in cited:
+        record = reference.record
+        if not isinstance(record, Statement):
+            continue
+        held = f"{record.role} {record.organisation or ''} {record.claim} {record.note or ''} {record.venue}"
+        for name in stated.names:
+            if name.speakers & reference.speakers and (
+                office := wrong_office(offices_given(stated.outside, name), held)
+            ):
+                return f"calls {record.speaker} {office}, which the record does not"
+    return None
+
+
+def _misdated(stated: Stated, cited: Sequence[Reference]) -> str | None:
+    """A date on which somebody is said to have spoken and which is not the statement's."""
+    statements = [reference for reference in cited if isinstance(reference.record, Statement)]
+    if not statements or len(statements) < len(cited):
+        return None
+    for found, is_certain in _dates_of_speech(stated.outside):
+        for reference in statements:
+            if any(agrees(found, said.day) for said in reference.said_on.dates):
+                break
+            claim = getattr(reference.record, "claim", "")
+            own = [day for day, certain in _dates_of_speech(claim) if certain or not is_certain]
+            if any(agrees(found, day) for day in own):
+                break
+        else:
+            year, month, day = found
+            return f"dates the words to {'-'.join(str(p) for p in (year, month, day) if p)}, which the record does not"
+    return None
+
+
+def _dates_of_speech(text: str) -> list[tuple[tuple[int | None, int | None, int | None], bool]]:
+    """Dates before what is said begins, or in brackets, or at the very end after a comma; True where beyond doubt."""
+    found = figures_of(text).dates
+    begins = _COMPLEMENT.search(text, 12)
+    head = begins.start() if begins else 0
+    days = []
+    for date in found:
+        before = text[: date.start]
+        in_brackets = before.rfind("(") > before.rfind(")")
+        opens = re.fullmatch(r"\W*(?:on|in|back in|during)\s+", before, re.IGNORECASE) is not None
+        beside_verb = re.search(
+            r"\b(?:said|says|wrote|told|argued|warned|stated|claimed|announced|added|speaking|tweeted|testified"
+            r"|declared|noted|insisted|explained)\s+(?:(?:so|this|it|back|publicly)\s+)?(?:on|in)\s+(?:the\s+)?$",
+            before,
+            re.IGNORECASE,
+        )
+        if in_brackets or opens or beside_verb:
+            days.append((date.day, True))
+        elif date.end <= head:
+            days.append((date.day, False))
+    return days
+
+
+# --- sense
+
+
+def _turned(stated: Stated, cited: Sequence[Reference], polarity: Polarity) -> str | None:
+    said = polarity.placed(stated.told)
+    if word := polarity.turned(said, [reference.placed for reference in cited]):
+        return f"turns round what the passages say (“{word}”)"
+    for source in stated.sources:
+        own = [reference for reference in cited if _is_speaker(source.name, reference)]
+        if fault := _turned_stance(stated.outside[source.name.end :], own):
+            return fault
+    return None
+
+
+def _turned_stance(predicate: str, own: Sequence[Reference]) -> str | None:
+    claimed = claimed_stance(predicate)
+    stances = {r.record.stance for r in own if isinstance(r.record, Statement)}
+    if claimed is None or not stances or claimed in stances or "balance" in stances:
+        return None
+    for reference in own:
+        for source in reference.sources:
+            if claimed_stance(source.text[source.name.end :]) == claimed:
+                return None
+    return "puts the speaker on the other side than the record does"
+
+
+def unsupported(stated: Stated, cited: Sequence[Reference], wording: Wording) -> str | None:
+    """A cited passage that has nothing to do with the sentence."""
+    stems = wording.content(stated.told)
+    for reference in cited:
+        quoted = any(stands_in(quoted_words(span.words), reference.quote) for span in stated.quotations)
+        if len(cited) > 1 and not quoted and stems and wording.coverage(stems, reference.words) < 0.15:
+            return f"cites {reference.record.id}, which does not bear on it"
+    return None

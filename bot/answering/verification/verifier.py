@@ -1,0 +1,231 @@
+"""Checks sentences that a language model wrote, one by one, against the records that they cite."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.draft import DraftSentence
+from bot.answering.verification import checks
+from bot.answering.verification.checks import Stated
+from bot.answering.verification.naming import names_in
+from bot.answering.verification.polarity import Polarity
+from bot.answering.verification.quotations import Quotation, Unclosed, marked, outside, quotations
+from bot.answering.verification.reference import Reference
+from bot.answering.verification.support import FITTED, Fitted, Support, support_of
+from bot.answering.verification.wording import Wording
+from bot.names import NameIndex, exact_mentions, index_names
+from bot.passages import passages_of
+from bot.records import Corpus, Record
+from bot.text import straighten
+
+Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+Vector = NDArray[np.float32]
+LONGEST = 1200  # characters of a sentence that can be checked; longer ones are dropped unread
+SHORTEST = 3  # words
+
+
+class Checked(Record):
+    """A sentence as it may be shown, or None with what is wrong with it; ``repaired`` where it was mended."""
+
+    sentence: DraftSentence | None
+    fault: str | None = None
+    repaired: bool = False
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """Checks sentences against one corpus. Made once by ``Verifier.of``.
+
+    What is known of a record is worked out when a sentence first needs it, and kept.
+    """
+
+    corpus: Corpus
+    names: NameIndex
+    wording: Wording
+    polarity: Polarity
+    embed: Embed = field(repr=False)
+    texts: Mapping[str, str] = field(repr=False)
+    fitted: Fitted = FITTED
+    _references: dict[str, Reference] = field(default_factory=dict, repr=False)
+    _vectors: dict[str, Vector] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        corpus: Corpus,
+        embed: Embed,
+        names: NameIndex | None = None,
+        vectors: Mapping[str, Sequence[float]] | None = None,
+    ) -> Verifier:
+        """``embed`` turns texts into vectors of length 1; ``vectors`` are those of passages, by id, where at hand."""
+        names = names or index_names(corpus)
+        texts = {passage.id: passage.text for passage in passages_of(corpus)}
+        wording = Wording.of(texts.values(), names.stem)
+        known = {key: np.asarray(vector, dtype=np.float32) for key, vector in (vectors or {}).items()}
+        return cls(corpus, names, wording, Polarity(wording), embed, texts, _vectors=known)
+
+    def check(
+        self, text: str, cited: Sequence[str], passages: Sequence[str], question: str = "", before: Sequence[str] = ()
+    ) -> Checked:
+        """Check one sentence.
+
+        ``text`` has no markers; ``cited`` and ``passages`` are ids of records, those of the sentence and all that the
+        model was shown; ``before`` are the ids of the speakers whom the sentence before it named.
+        """
+        return self._checked(text, cited, passages, self._subjects(question) | frozenset(before), {})
+
+    def check_all(
+        self, sentences: Sequence[tuple[str, Sequence[str]]], passages: Sequence[str], question: str = ""
+    ) -> tuple[Checked, ...]:
+        """Check the sentences of one answer in order, each as text and the ids that it cites; one batch of vectors."""
+        texts = list(dict.fromkeys(_clean(text)[0] for text, _ in sentences))
+        texts = [text for text in texts if text and len(text) <= LONGEST]
+        vectors = dict(zip(texts, self._embedded(texts), strict=True))
+        asked, before = self._subjects(question), frozenset[str]()
+        checked: list[Checked] = []
+        for text, cited in sentences:
+            result = self._checked(text, cited, passages, asked | before, vectors)
+            checked.append(result)
+            if result.sentence is not None:
+                named = exact_mentions(result.sentence.text, self.names)
+                before = frozenset(key for mention in named for key in mention.speakers) or before
+        return tuple(checked)
+
+    def _checked(
+        self,
+        text: str,
+        cited: Sequence[str],
+        passages: Sequence[str],
+        context: frozenset[str],
+        vectors: dict[str, Vector],
+    ) -> Checked:
+        clean, bullet = _clean(text)
+        if fault := _unreadable(clean):
+            return Checked(sentence=None, fault=fault)
+        try:
+            spans = quotations(clean)
+        except Unclosed:
+            return Checked(sentence=None, fault="a quotation mark stands alone, so that nobody can tell what is quoted")
+        shown = [key for key in dict.fromkeys(passages) if key in self.corpus.by_id]
+        valid = [key for key in dict.fromkeys(cited) if key in shown]
+        vector = vectors.get(clean)
+        if vector is None:
+            vector = self._embedded([clean])[0] if shown else np.zeros(1, dtype=np.float32)
+            vectors[clean] = vector
+        if valid:
+            result = self._against(clean, spans, valid, shown, context, vector)
+        else:
+            result = self._uncited(clean, spans, shown, context, vector)
+        if result.sentence is None:
+            return result
+        mended = result.repaired or len(valid) != len(dict.fromkeys(cited))
+        return result.model_copy(
+            update={"sentence": result.sentence.model_copy(update={"bullet": bullet}), "repaired": mended}
+        )
+
+    def _uncited(
+        self, text: str, spans: Sequence[Quotation], shown: Sequence[str], context: frozenset[str], vector: Vector
+    ) -> Checked:
+        """A sentence without a citation gets one where one passage alone bears it out."""
+        fits = [
+            result
+            for key in shown
+            if (result := self._against(text, spans, [key], shown, context, vector)).sentence is not None
+        ]
+        if len(fits) == 1:
+            return fits[0].model_copy(update={"repaired": True})
+        why = "several passages could bear it out" if fits else "no passage alone bears it out"
+        return Checked(sentence=None, fault=f"cites no passage that was given, and {why}")
+
+    def _against(
+        self,
+        text: str,
+        spans: Sequence[Quotation],
+        cited: Sequence[str],
+        shown: Sequence[str],
+        context: frozenset[str],
+        vector: Vector,
+    ) -> Checked:
+        references = [self.reference(key) for key in cited]
+        unmarked, fault = checks.unmarkable(spans, references, self.wording)
+        if fault:
+            return Checked(sentence=None, fault=fault)
+        kept = [span for span in spans if span not in unmarked]
+        final = marked(text, spans, unmarked)
+        plain = straighten(outside(text, kept))
+        stated = Stated(
+            text=straighten(text),
+            outside=plain,
+            quotations=tuple(kept),
+            names=names_in(plain, self.names),
+            context=context,
+        )
+        others = [self.reference(key) for key in shown if key not in cited]
+        fault = checks.fault_of(stated, references, others, self.names, self.wording, self.polarity)
+        if fault is None:
+            support = self.support(stated, references, others, vector)
+            fault = checks.unsupported(stated, references, self.wording)
+            if fault is None and not self.fitted.bears_out(support):
+                fault = "the passages cited do not bear out what it says"
+        if fault:
+            return Checked(sentence=None, fault=fault)
+        final = checks.with_full_names(final, references, bool(kept), self.names)
+        sentence = DraftSentence(text=final, rests_on=tuple(cited))
+        return Checked(sentence=sentence, repaired=bool(unmarked))
+
+    def support(
+        self, stated: Stated, cited: Sequence[Reference], others: Sequence[Reference], vector: Vector
+    ) -> Support:
+        """What speaks for a sentence, given the vector of its text."""
+        self._embed_passages([reference.record.id for reference in (*cited, *others)])
+        cosines, other_cosines = (
+            [float(self._vectors[reference.record.id] @ vector) for reference in group] for group in (cited, others)
+        )
+        return support_of(stated.told, cited, others, cosines, other_cosines, self.wording)
+
+    def reference(self, key: str) -> Reference:
+        """What checking needs of a record of the corpus, by its id."""
+        if key not in self._references:
+            self._references[key] = Reference(
+                self.corpus.by_id[key], self.corpus, self.names, self.wording, self.polarity
+            )
+        return self._references[key]
+
+    def _embed_passages(self, keys: Sequence[str]) -> None:
+        missing = [key for key in keys if key not in self._vectors]
+        for key, vector in zip(missing, self._embedded([self.texts[key] for key in missing]), strict=True):
+            self._vectors[key] = vector
+
+    def _embedded(self, texts: list[str]) -> list[Vector]:
+        return [np.asarray(vector, dtype=np.float32) for vector in self.embed(texts)] if texts else []
+
+    def _subjects(self, question: str) -> frozenset[str]:
+        mentions = exact_mentions(question[:LONGEST], self.names)
+        return frozenset(key for mention in mentions for key in mention.speakers)
+
+
+def _clean(text: str) -> tuple[str, bool]:
+    """The sentence without Markdown, markers and characters that are not seen; and whether it was a list's item."""
+    text = html.unescape(text[: 2 * LONGEST])
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    text = re.sub(r"``|''", '"', text.replace("…", "..."))
+    text = re.sub(r"\*\*|__|\[\d{1,3}\]", "", text)
+    bullet = re.match(r"\s*(?:[-*•]|\d{1,2}[.)])\s+", text)
+    text = text[bullet.end() :] if bullet else text
+    return re.sub(r"\s+", " ", text).strip(), bullet is not None
+
+
+def _unreadable(text: str) -> str | None:
+    if len(text) > LONGEST:
+        return f"is longer than {LONGEST:,} characters"
+    if len(re.findall(r"[^\W\d_]{2,}", text)) < SHORTEST:
+        return "is too short to say anything"
+    if re.search(r"</?[a-z!]|https?://|\bwww\.|```|\{\s*\"", text, re.IGNORECASE):
+        return "holds markup or an address"
+    return None
