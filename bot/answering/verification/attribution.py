@@ -42,15 +42,19 @@ _ADVERB = (
     r"|herself|itself|who|which|in turn|never|not|did|does|do|would|will|could|is|was|are|were|have been|been"
     r"|openly|strongly|firmly|clearly|\w+ly|(?:in|on|at) (?:[\w,]+ ){1,4}?)"
 )
+_INVERTING = (
+    r"(?:said|says|wrote|writes|argued|argues|warned|warns|claimed|claims|stated|states|noted|notes|explained|explains"
+    r"|insisted|insists|stressed|added|adds|observed|declared|declares|replied|answered|remarked|concluded|put it)"
+)
 _SAYS_AFTER = re.compile(
-    rf"(?:’s|'s?)?(?:\s+(?:of|from|at|for)\s+[^,;:“”]{{0,80}}?)?\s*(?:\([^()]{{0,160}}\)\s*)?(?:,[^;:“”]{{0,140}}?,)?\s*(?:{_ADVERB}\s+){{0,3}}{_SAYING}\b",
+    rf"(?:’s|'s?)?(?:\s+(?:of|from|at|for)\s+[^,;:“”\"]{{0,80}}?)?\s*(?:\([^()]{{0,160}}\)\s*)?(?:,[^;:“”\"]{{0,140}}?,)?\s*(?:{_ADVERB}\s+){{0,3}}{_SAYING}\b",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"\s*(?:\([^()]{0,200}\))?\s*(?::|[-–—] “)")
 _NOUN_AFTER = re.compile(rf"(?:['’]s?|)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\b", re.IGNORECASE)
 _BEFORE = re.compile(
-    rf"(?:\b(?:according to|in the (?:words|view|opinion|eyes) of|per|as)\s+|[,”]\s*(?:as\s+)?{_SAYING}\s+"
-    rf"|^\W*{_SAYING}\s+|\b(?:statement|letter|speech|warning|blog post|article|view|argument|claim|word|testimony)s?"
+    rf"(?:\b(?:according to|in the (?:words|view|opinion|eyes) of|per|as)\s+|[,”\"]\s*(?:as\s+)?{_INVERTING}\s+"
+    rf"|^\W*{_INVERTING}\s+|\b(?:statement|letter|speech|warning|blog post|article|view|argument|claim|word|testimony)s?"
     rf"\s+(?:by|from|of)\s+|[—–-]\s*)(?:{_OFFICE_WORD}\s+(?:of\s+)?){{0,4}}$",
     re.IGNORECASE,
 )

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answering.position import claimed_stance
 from bot.answering.verification.attribution import Source, offices_given, sources_of, wrong_office
 from bot.answering.verification.figures import agrees, figures_of, missing
 from bot.answering.verification.naming import Name, same_name, unknown_name
@@ -20,16 +19,20 @@ from bot.answering.verification.quotations import (
     stands_in,
 )
 from bot.answering.verification.reference import Reference, clauses
+from bot.answering.verification.stance import side_taken
 from bot.answering.verification.wording import Wording
 from bot.names import NameIndex, exact_mentions
-from bot.records import Speaker, Statement
+from bot.records import Speaker, Stance, Statement
 from bot.text import bare
 
 PARAPHRASED = 0.75  # share of the words between marks that a passage has, from which they paraphrase it
 BORNE_BY_CLAUSE = 0.3  # share of a clause's words that the passage has of the same name
+FROM_NOTE = 0.8  # share of a sentence's words that a record's note has, from which it is a note and nobody's words
+SUMMARY_WORDS = 8  # content words of a sentence that may do no more than say which side somebody is on
 SWAPPED = 0.25  # by which another's passage may fit what is given to a speaker better than the speaker's own
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|hers|their|its|himself|herself|themselves|itself)\b", re.IGNORECASE)
 _INVERTED = re.compile(r"^[\s,.!?]*(?:(?:according to|as|\w+ed|said|says|wrote|writes|told|put)\b[^;:.\"]{0,80})?$")
+_PARTICIPLE = re.compile(r"\b(?:adding|saying|arguing|warning|writing|calling|noting|stating|insisting)\b[^\"]{0,30}$")
 _COMPLEMENT = re.compile(r"\bthat\b|[:\"]")
 
 
@@ -70,12 +73,11 @@ class Stated:
 def fault_of(
     stated: Stated,
     cited: Sequence[Reference],
-    others: Sequence[Reference],
     index: NameIndex,
     wording: Wording,
     polarity: Polarity,
 ) -> str | None:
-    """The first thing that is wrong with a sentence, given the records that it cites and the others shown."""
+    """The first thing that is wrong with a sentence, given the records that it cites."""
     if name := unknown_name(stated.names, [reference.known for reference in cited], index):
         return f"names {name}, which no cited passage does"
     figures = figures_of(stated.outside)
@@ -86,7 +88,8 @@ def fault_of(
         or _misquoted(stated, cited)
         or _misattributed(stated, cited, wording)
         or _wrong_office(stated, cited)
-        or _turned(stated, cited, polarity)
+        or _turned(stated, cited, wording, polarity)
+        or _beside_the_matter(stated, cited, wording)
     )
 
 
@@ -135,6 +138,8 @@ def _quoting(stated: Stated, span: Quotation) -> Source | None:
     if after and _INVERTED.match(stated.outside[span.end : after[0].name.start]):
         return after[0]
     before = [source for source in stated.sources if source.name.end <= span.start]
+    if _PARTICIPLE.search(stated.outside[: span.start]):  # "…, adding: “…”" goes back to the subject of its clause
+        before = [source for source in before if _opens_clause(stated.outside[: source.name.start])] or before
     return before[-1] if before else None
 
 
@@ -144,20 +149,24 @@ def is_named(reference: Reference, stated: Stated) -> bool:
     if not isinstance(record, Statement):
         return False
     speaker = reference.corpus.speaker_by_name.get(record.speaker)
-    if bare(record.speaker) in bare(stated.outside):
+    if f" {bare(record.speaker)} " in f" {bare(stated.outside)} ":
         return True
-    return speaker is not None and speaker.id in stated.speakers
+    return speaker is not None and any(speaker.id in name.speakers for name in stated.names if not name.body)
 
 
 def _is_speaker(name: Name, reference: Reference) -> bool:
+    """Whether a name is that of a record's speaker, of the body spoken for or of the office held."""
     record = reference.record
     if not isinstance(record, Statement):
         return False
-    return bool(name.speakers & reference.speakers) or _is_part_of(name.written, record.speaker)
+    if name.speakers & reference.speakers and not name.body:
+        return True
+    return any(_is_part_of(name.written, text) for text in (record.speaker, record.role, record.organisation or ""))
 
 
-def _is_part_of(written: str, speaker: str) -> bool:
-    return f" {bare(written.removesuffix(chr(39) + 's'))} " in f" {bare(speaker)} "
+def _is_part_of(written: str, whole: str) -> bool:
+    words = bare(re.sub(r"['’]s?$", "", written))
+    return bool(words) and f" {words} " in f" {bare(whole)} "
 
 
 def with_full_names(text: str, cited: Sequence[Reference], quotes: bool, index: NameIndex) -> str:
@@ -188,7 +197,7 @@ def _stands_in_full(speaker: Speaker, text: str) -> bool:
 def _misattributed(stated: Stated, cited: Sequence[Reference], wording: Wording) -> str | None:
     statements = [reference for reference in cited if isinstance(reference.record, Statement)]
     for reference in statements:
-        if not _is_attributed(stated, reference):
+        if not _is_attributed(stated, reference) and not _is_context(stated, reference, wording):
             return f"does not say that {reference.record.speaker} said so"  # type: ignore[union-attr]
     for source in stated.sources:
         if any(_is_speaker(source.name, reference) for reference in statements):
@@ -200,11 +209,16 @@ def _misattributed(stated: Stated, cited: Sequence[Reference], wording: Wording)
 
 def _is_attributed(stated: Stated, reference: Reference) -> bool:
     """Whether a sentence says whose statement it rests on: by name, or by a pronoun that the context makes plain."""
-    if reference.speakers & stated.speakers or is_named(reference, stated):
-        return True
-    if any(_is_part_of(source.name.written, reference.record.speaker) for source in stated.sources):  # type: ignore[union-attr]
+    if is_named(reference, stated) or any(_is_speaker(source.name, reference) for source in stated.sources):
         return True
     return bool(reference.speakers & stated.context) and _PRONOUN.search(stated.outside) is not None
+
+
+def _is_context(stated: Stated, reference: Reference, wording: Wording) -> bool:
+    """Whether a sentence gives what the record's note says besides, which nobody said."""
+    note = getattr(reference.record, "note", None)
+    stems = wording.content(stated.outside)
+    return bool(note and stems) and wording.coverage(stems, frozenset(wording.content(note))) >= FROM_NOTE
 
 
 def _says_so(source: Source, reference: Reference, stated: Stated, wording: Wording) -> bool:
@@ -231,20 +245,33 @@ def _swapped(stated: Stated, statements: Sequence[Reference], wording: Wording) 
     """Where two are cited: whether one is given what the other said."""
     if len({reference.record.speaker for reference in statements}) < 2:  # type: ignore[union-attr]
         return None
-    for at, source in enumerate(stated.sources):
-        own = [reference for reference in statements if _is_speaker(source.name, reference)]
+    subjects = [name for name in stated.names if any(_is_subject(name, stated, reference) for reference in statements)]
+    for at, name in enumerate(subjects):
+        own = [reference for reference in statements if _is_speaker(name, reference)]
         rest = [reference for reference in statements if reference not in own]
-        end = stated.sources[at + 1].name.start if at + 1 < len(stated.sources) else len(stated.outside)
-        start = source.name.end if at else 0
+        end = subjects[at + 1].start if at + 1 < len(subjects) else len(stated.outside)
+        start = name.end if at else 0
         stems = wording.content(stated.told[start:end])
         if not own or not rest or len(stems) < 3:
             continue
         mine, theirs = (max(wording.coverage(stems, r.words) for r in group) for group in (own, rest))
         if theirs - mine > SWAPPED:
-            return f"gives to {source.name.written} what another passage has from somebody else"
-    if not stated.sources or len(stated.sources) >= len({r.record.speaker for r in statements}):  # type: ignore[union-attr]
-        return None
+            return f"gives to {name.written} what another passage has from somebody else"
     return None
+
+
+def _is_subject(name: Name, stated: Stated, reference: Reference) -> bool:
+    """Whether a name is a cited speaker's and speaks, or stands where a clause has its subject."""
+    if not _is_speaker(name, reference):
+        return False
+    return _opens_clause(stated.outside[: name.start]) or any(source.name == name for source in stated.sources)
+
+
+def _opens_clause(before: str) -> bool:
+    """Whether what comes next stands where a clause has its subject."""
+    return (
+        re.search(r"(?:^|[,;:.]\s*(?:and|but|while|whereas|as)?|\b(?:while|whereas|and|but))\W*$", before) is not None
+    )
 
 
 # --- offices and dates
@@ -309,30 +336,33 @@ def _dates_of_speech(text: str) -> list[tuple[tuple[int | None, int | None, int 
 # --- sense
 
 
-def _turned(stated: Stated, cited: Sequence[Reference], polarity: Polarity) -> str | None:
+def _turned(stated: Stated, cited: Sequence[Reference], wording: Wording, polarity: Polarity) -> str | None:
+    if (side := summary_of(stated, wording)) is not None:
+        stances = {r.record.stance for r in cited if isinstance(r.record, Statement)}
+        if stances and side not in stances and "balance" not in stances:
+            return "puts the speaker on the other side than the record does"
+        if side in stances:
+            return None
     said = polarity.placed(stated.told)
     if word := polarity.turned(said, [reference.placed for reference in cited]):
         return f"turns round what the passages say (“{word}”)"
-    for source in stated.sources:
-        own = [reference for reference in cited if _is_speaker(source.name, reference)]
-        if fault := _turned_stance(stated.outside[source.name.end :], own):
-            return fault
     return None
 
 
-def _turned_stance(predicate: str, own: Sequence[Reference]) -> str | None:
-    claimed = claimed_stance(predicate)
-    stances = {r.record.stance for r in own if isinstance(r.record, Statement)}
-    if claimed is None or not stances or claimed in stances or "balance" in stances:
+def summary_of(stated: Stated, wording: Wording) -> Stance | None:
+    """The side that a sentence puts its speaker on, where it says little else and quotes nothing."""
+    if stated.quotations or not stated.sources or len(wording.content(stated.told)) > SUMMARY_WORDS:
         return None
-    for reference in own:
-        for source in reference.sources:
-            if claimed_stance(source.text[source.name.end :]) == claimed:
-                return None
-    return "puts the speaker on the other side than the record does"
+    return side_taken(stated.outside[stated.sources[0].name.end :])
 
 
-def unsupported(stated: Stated, cited: Sequence[Reference], wording: Wording) -> str | None:
+def bears_summary(stated: Stated, cited: Sequence[Reference], wording: Wording) -> bool:
+    """Whether a sentence only says which side somebody is on, and all the records cited have them there."""
+    side = summary_of(stated, wording)
+    return side is not None and all(isinstance(r.record, Statement) and r.record.stance == side for r in cited)
+
+
+def _beside_the_matter(stated: Stated, cited: Sequence[Reference], wording: Wording) -> str | None:
     """A cited passage that has nothing to do with the sentence."""
     stems = wording.content(stated.told)
     for reference in cited:

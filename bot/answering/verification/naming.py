@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from bot.answering.verification.wording import REPORTS, STOP
 from bot.names import TITLES, NameIndex, exact_mentions
 from bot.text import Token, fold, tokens
 
@@ -38,35 +39,49 @@ _PLACES = {
 
 
 class Name(NamedTuple):
-    """A name in a text, where it stands, and the speakers of the corpus that it may mean: none for anybody else."""
+    """A name in a text, where it stands, and the speakers of the corpus that it may mean: none for anybody else.
+
+    ``body`` says that it is the name of a body that the speakers spoke for.
+    """
 
     written: str
     start: int
     end: int
     speakers: frozenset[str]
+    body: bool = False
 
 
 def names_in(text: str, index: NameIndex) -> tuple[Name, ...]:
     """The speakers named in a straightened text and every other run of capitalised words, in order."""
-    found = [Name(m.written, m.start, m.end, frozenset(m.speakers)) for m in exact_mentions(text, index)]
+    mentions = exact_mentions(text, index)
+    found = [Name(m.written, m.start, m.end, frozenset(m.speakers), m.how == "body") for m in mentions]
     found = [name for name in found if any(letter.isupper() for letter in name.written)]
+    words = tokens(text)
     run: list[Token] = []
-    for at, word in enumerate((*tokens(text), None)):
-        inside = word is not None and any(name.start < word.end and word.start < name.end for name in found)
-        if word is not None and not inside and word.capitalised and _is_proper(text, word, at, index):
-            if run and text[run[-1].end : word.start].strip():
-                found.append(_joined(text, run))
-                run = []
-            run.append(word)
-        elif run:
+    for at, word in enumerate(words):
+        inside = any(name.start < word.end and word.start < name.end for name in found)
+        if run and (inside or not word.capitalised or text[run[-1].end : word.start].strip()):
             found.append(_joined(text, run))
             run = []
+        if not inside and word.capitalised and _is_proper(text, words, at, index):
+            run.append(word)
+    if run:
+        found.append(_joined(text, run))
     return tuple(sorted(found, key=lambda name: name.start))
 
 
-def _is_proper(text: str, word: Token, at: int, index: NameIndex) -> bool:
-    opens = at == 0 or not text[: word.start].rstrip(" \"'“‘([*-") or text[: word.start].rstrip(" \"'“‘")[-1:] in ".!?:"
-    return not (opens and (word.folded in index.small or word.folded in _COMMON or index.knows_word(word.folded)))
+def _is_proper(text: str, words: Sequence[Token], at: int, index: NameIndex) -> bool:
+    """Whether a capitalised word is a name, and not merely the first of a sentence."""
+    word = words[at]
+    before = text[: word.start].rstrip(" \"'“‘([*-")
+    if before and before[-1] not in ".!?:":
+        return True
+    if word.folded in STOP or word.folded in index.small or word.folded in _COMMON or index.knows_word(word.folded):
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None or word.written.endswith("'s"):
+        return following is not None
+    return following.capitalised or following.folded in REPORTS
 
 
 def _joined(text: str, run: Sequence[Token]) -> Name:

@@ -39,7 +39,7 @@ _POLES = (
     "good beneficial helpful useful benefit | bad detrimental useless",
     "easy easier simple simpler | hard harder difficult",
     "always every everyone everybody all | never none nobody",
-    "help assist aid ease facilitate | hinder hamper impede obstruct thwart frustrate complicate",
+    "help assist aid ease facilitate | hinder hamper impede obstruct thwart frustrate complicate harm hurt damage",
     "win won | lose lost",
     "include | exclude omit exempt",
     "keep retain continue maintain extend | abandon drop scrap discard withdraw cancel end",
@@ -53,8 +53,6 @@ _POLES = (
     "strong robust | weak feeble",
     "many | few",
     "before | after",
-    "with | without",
-    "for | against",
     "trust confidence | distrust mistrust",
     "effective efficient | ineffective inefficient",
     "optimistic hopeful | pessimistic gloomy",
@@ -121,17 +119,21 @@ class Polarity:
 
     def turned(self, said: Sequence[Placed], passages: Sequence[Sequence[Placed]]) -> str | None:
         """The word by which a sentence turns round what the passages say; None where it turns nothing round."""
+        stems = frozenset(word.stem for word in said)
         for word in said:
-            verdicts = [self._against(word, passage) for passage in passages]
+            verdicts = [self._against(word, passage, stems) for passage in passages]
             if any(verdict is False for verdict in verdicts) and not any(verdict is True for verdict in verdicts):
                 return word.stem
         return None
 
-    def _against(self, word: Placed, passage: Iterable[Placed]) -> bool | None:
-        """True where the passage agrees with a word, False where it says the opposite, None where it says neither."""
+    def _against(self, word: Placed, passage: Iterable[Placed], stems: frozenset[str]) -> bool | None:
+        """True where the passage agrees with a word, False where it says the opposite, None where it says neither.
+
+        ``stems`` are those of the whole sentence: a word of the passage that stands in it answers to itself alone.
+        """
         found: list[tuple[float, bool]] = []
         for other in passage:
-            sign = self._sign(word.stem, other.stem)
+            sign = self._sign(word.stem, other.stem) if word.stem == other.stem or other.stem not in stems else 0
             if sign:
                 shared = sum(self.wording.weight(stem) for stem in word.near & other.near)
                 agrees = (sign > 0) == (word.negated == other.negated)

@@ -18,11 +18,15 @@ _NEGATION = re.compile(r"(?:\b(?:not|never|no|nor|neither|without|cannot|hardly)
 
 
 class Quotation(NamedTuple):
-    """Words between marks: where the opening mark stands, where the closing one ends, and what is between."""
+    """Words between marks: where the opening mark stands, where the closing one ends, and what is between.
+
+    Single marks may also set off a title or a word spoken of; ``is_double`` says that these are no single marks.
+    """
 
     start: int
     end: int
     words: str
+    is_double: bool
 
 
 class Unclosed(ValueError):
@@ -43,7 +47,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
         if mark in "\"'" or mark in _PAIRS:
             end = _closing(text, at)
             if end is not None:
-                found.append(Quotation(at, end + 1, text[at + 1 : end].strip()))
+                found.append(Quotation(at, end + 1, text[at + 1 : end].strip(), mark not in "'‘‚‹"))
                 at = end + 1
                 continue
             if mark not in "'‘‚":

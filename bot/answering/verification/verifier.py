@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,19 +79,19 @@ class Verifier:
         ``text`` has no markers; ``cited`` and ``passages`` are ids of records, those of the sentence and all that the
         model was shown; ``before`` are the ids of the speakers whom the sentence before it named.
         """
-        return self._checked(text, cited, passages, self._subjects(question) | frozenset(before), {})
+        return self._checked(text, cited, passages, self._subjects(question) | frozenset(before))
 
     def check_all(
         self, sentences: Sequence[tuple[str, Sequence[str]]], passages: Sequence[str], question: str = ""
     ) -> tuple[Checked, ...]:
-        """Check the sentences of one answer in order, each as text and the ids that it cites; one batch of vectors."""
-        texts = list(dict.fromkeys(_clean(text)[0] for text, _ in sentences))
-        texts = [text for text in texts if text and len(text) <= LONGEST]
-        vectors = dict(zip(texts, self._embedded(texts), strict=True))
+        """Check the sentences of one answer in order, each given as its text and the ids that it cites.
+
+        A pronoun stands for whom the question or the last sentence that passed named.
+        """
         asked, before = self._subjects(question), frozenset[str]()
         checked: list[Checked] = []
         for text, cited in sentences:
-            result = self._checked(text, cited, passages, asked | before, vectors)
+            result = self._checked(text, cited, passages, asked | before)
             checked.append(result)
             if result.sentence is not None:
                 named = exact_mentions(result.sentence.text, self.names)
@@ -103,7 +104,6 @@ class Verifier:
         cited: Sequence[str],
         passages: Sequence[str],
         context: frozenset[str],
-        vectors: dict[str, Vector],
     ) -> Checked:
         clean, bullet = _clean(text)
         if fault := _unreadable(clean):
@@ -114,10 +114,7 @@ class Verifier:
             return Checked(sentence=None, fault="a quotation mark stands alone, so that nobody can tell what is quoted")
         shown = [key for key in dict.fromkeys(passages) if key in self.corpus.by_id]
         valid = [key for key in dict.fromkeys(cited) if key in shown]
-        vector = vectors.get(clean)
-        if vector is None:
-            vector = self._embedded([clean])[0] if shown else np.zeros(1, dtype=np.float32)
-            vectors[clean] = vector
+        vector = cache(lambda: self._embedded([clean])[0])  # once, and not at all where a cheaper check fails
         if valid:
             result = self._against(clean, spans, valid, shown, context, vector)
         else:
@@ -130,7 +127,12 @@ class Verifier:
         )
 
     def _uncited(
-        self, text: str, spans: Sequence[Quotation], shown: Sequence[str], context: frozenset[str], vector: Vector
+        self,
+        text: str,
+        spans: Sequence[Quotation],
+        shown: Sequence[str],
+        context: frozenset[str],
+        vector: Callable[[], Vector],
     ) -> Checked:
         """A sentence without a citation gets one where one passage alone bears it out."""
         fits = [
@@ -150,34 +152,51 @@ class Verifier:
         cited: Sequence[str],
         shown: Sequence[str],
         context: frozenset[str],
-        vector: Vector,
+        vector: Callable[[], Vector],
     ) -> Checked:
         references = [self.reference(key) for key in cited]
+        others = [self.reference(key) for key in shown if key not in cited]
         unmarked, fault = checks.unmarkable(spans, references, self.wording)
         if fault:
             return Checked(sentence=None, fault=fault)
-        kept = [span for span in spans if span not in unmarked]
+        stated = self._stated(text, [span for span in spans if span not in unmarked], context)
+        fault = checks.fault_of(stated, references, self.names, self.wording, self.polarity)
+        if fault is None and not checks.bears_summary(stated, references, self.wording):
+            support = self.support(stated, references, others, vector())
+            if not self.fitted.bears_out(support):
+                fault = "says what the passages cited do not bear out"
+        if fault:
+            return Checked(sentence=None, fault=fault)
         final = marked(text, spans, unmarked)
+        final = checks.with_full_names(final, references, bool(stated.quotations), self.names)
+        sentence = DraftSentence(text=final, rests_on=tuple(cited))
+        return Checked(sentence=sentence, repaired=bool(unmarked) or final != marked(text, spans))
+
+    def _stated(self, text: str, kept: Sequence[Quotation], context: frozenset[str]) -> Stated:
         plain = straighten(outside(text, kept))
-        stated = Stated(
+        return Stated(
             text=straighten(text),
             outside=plain,
             quotations=tuple(kept),
             names=names_in(plain, self.names),
             context=context,
         )
-        others = [self.reference(key) for key in shown if key not in cited]
-        fault = checks.fault_of(stated, references, others, self.names, self.wording, self.polarity)
-        if fault is None:
-            support = self.support(stated, references, others, vector)
-            fault = checks.unsupported(stated, references, self.wording)
-            if fault is None and not self.fitted.bears_out(support):
-                fault = "the passages cited do not bear out what it says"
-        if fault:
-            return Checked(sentence=None, fault=fault)
-        final = checks.with_full_names(final, references, bool(kept), self.names)
-        sentence = DraftSentence(text=final, rests_on=tuple(cited))
-        return Checked(sentence=sentence, repaired=bool(unmarked))
+
+    def support_for(self, text: str, cited: Sequence[str], passages: Sequence[str]) -> Support | None:
+        """What speaks for a sentence, whatever else is wrong with it; None where it cannot be read.
+
+        This is what the weights are fitted on.
+        """
+        clean, _ = _clean(text)
+        try:
+            spans = quotations(clean)
+        except Unclosed:
+            return None
+        stated = self._stated(clean, spans, frozenset())
+        references, others = (
+            [self.reference(key) for key in keys] for keys in (cited, [k for k in passages if k not in cited])
+        )
+        return self.support(stated, references, others, self._embedded([clean])[0])
 
     def support(
         self, stated: Stated, cited: Sequence[Reference], others: Sequence[Reference], vector: Vector
