@@ -42,14 +42,36 @@ _FIRST_SYNONYMS = {
     "because": "as", "but": "yet", "many": "numerous", "keep": "retain", "find": "detect", "images": "pictures",
     "dangerous": "hazardous", "need": "require", "bill": "draft law", "hidden": "concealed", "enough": "sufficient",
     "allow": "let", "pictures": "images", "phones": "handsets", "believes": "thinks", "show": "demonstrate",
+    "abuse": "exploitation", "online": "on the internet", "public": "population", "new": "fresh", "plan": "project",
+    "rights": "liberties", "letter": "note", "work": "function", "material": "content", "crime": "offending",
+    "device": "gadget", "devices": "gadgets", "built": "constructed", "build": "construct", "draft": "proposed text",
+    "strong": "robust", "give": "provide", "agencies": "services", "offenders": "perpetrators", "reach": "get at",
+    "terrorists": "extremists", "warrant": "judicial order", "report": "paper", "state": "government", "own": "very own",
+    "whether": "if", "customers": "clients", "rejected": "dismissed", "attack": "assault", "stop": "halt",
+    "imagery": "pictures", "everyone": "all", "national": "domestic", "years": "a long time", "victims": "survivors",
+    "whole": "entire", "trade": "commerce", "anyone": "anybody", "powers": "authority", "ordinary": "normal",
+    "mass": "wholesale", "accused": "blamed", "matching": "comparison", "promised": "pledged", "keeping": "preserving",
+    "hackers": "intruders", "photo": "image", "citizens": "the public", "welcomed": "applauded", "trust": "confidence",
+    "worldwide": "across the globe", "look": "search", "hard": "tough", "millions": "huge numbers", "lead": "result",
+    "refused": "declined", "breaking": "cracking", "holding": "keeping", "serious": "grave", "earlier": "previous",
+    "weakening": "undermining", "behind": "responsible for", "large": "big", "young": "youthful", "drug": "narcotics",
+    "market": "marketplace", "meeting": "gathering", "search": "look for", "protected": "shielded", "secret": "hidden",
+    "question": "issue", "basic": "fundamental", "freedom": "liberty", "foreign": "overseas", "needed": "required",
+    "everybody": "all people", "duty": "obligation", "carry": "transport", "matter": "subject", "insisted": "stressed",
+    "existing": "current", "objected": "protested", "cost": "expense", "citing": "pointing to", "proof": "evidence",
+    "threats": "menaces", "fail": "be unable", "endanger": "put at risk", "former": "one-time", "request": "demand",
+    "tools": "means", "case": "matter", "kept": "retained", "cases": "investigations", "place": "spot",
 }  # fmt: skip
 _SECOND_SYNONYMS = {
-    "warned": "gave warning", "argued": "reasoned", "wrote": "put in writing", "rejected": "turned down",
+    "wrote": "put in writing", "rejected": "turned down",
     "criticised": "found fault with", "demanded": "called for", "investigators": "detectives", "users": "customers",
     "governments": "states", "danger": "peril", "everyone": "everybody", "impossible": "unachievable",
     "secure": "well protected", "began": "started", "technology": "tools", "abuse": "mistreatment", "phone": "device",
     "required": "obliged", "lets": "allows", "officers": "agents", "privacy": "private life", "experts": "specialists",
     "plan": "scheme", "proposal": "draft", "such": "that kind of", "ordinary": "everyday", "big": "large",
+    "children": "youngsters", "messages": "exchanges", "police": "officers", "criminals": "crooks", "firms": "businesses",
+    "weaken": "water down", "protect": "guard", "harm": "hurt", "images": "photographs", "need": "have need of",
+    "help": "aid", "hidden": "secret", "law": "statute", "warned": "sounded the alarm", "argued": "held",
     "obliges": "requires", "judged": "considered", "break": "crack", "reading": "access to", "safety": "protection",
 }  # fmt: skip
 _SIDES: dict[Wordings, dict[str, tuple[str, ...]]] = {
@@ -84,10 +106,13 @@ def true_samples(
         for kind, text in _reported(record, wordings, chance):
             yield Sample(kind, text, (record.id,), record.id, wordings)
         return
+    kind: str
     for kind, texts in (("paraphrase", paraphrases(record, wordings)), ("quotation", quoted(record, wordings, chance))):
         for text, quote in chance.sample(texts, min(2, len(texts))):
-            if kind == "paraphrase" and chance.random() < 0.4:
-                text = _with_synonyms(text, wordings, chance)
+            if kind == "paraphrase" and chance.random() < 0.5:
+                most = chance.choice((2, 4, 9))
+                text = _with_synonyms(text, wordings, chance, most)
+                kind = "loose paraphrase" if most == 9 else kind
             yield Sample(kind, text, (record.id,), record.id, wordings, quote)
     if wordings == "first":
         yield Sample("own claim", ended(record.claim), (record.id,), record.id, wordings)
@@ -219,10 +244,10 @@ def _reported(record: Background | Event, wordings: Wordings, chance: random.Ran
         yield kind, f"{when}{',' if wordings == 'first' else ':'} {record.title}."
 
 
-def _with_synonyms(text: str, wordings: Wordings, chance: random.Random) -> str:
-    """The text with up to three of its words put otherwise, outside names."""
+def _with_synonyms(text: str, wordings: Wordings, chance: random.Random, most: int = 3) -> str:
+    """The text with some of its words put otherwise, at most so many, names apart."""
     table = _FIRST_SYNONYMS if wordings == "first" else _SECOND_SYNONYMS
     found = [m for m in re.finditer(r"\b[a-z]+\b", text) if m.group() in table]
-    for match in sorted(chance.sample(found, min(3, len(found))), key=lambda m: -m.start()):
+    for match in sorted(chance.sample(found, min(most, len(found))), key=lambda m: -m.start()):
         text = f"{text[: match.start()]}{table[match.group()]}{text[match.end() :]}"
     return text

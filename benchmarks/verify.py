@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 from verification_faults import KINDS, Excluded, Neighbours, false_samples
+from verification_fit import fit, supports
 from verification_samples import Sample, Wordings, true_samples
 
 from bot.answering.verification import Verifier
@@ -104,6 +105,15 @@ def samples_of(
     return true, false, excluded
 
 
+def shown_to_fit(near: Neighbours, seed: int) -> tuple[list[Sample], list[Sample]]:
+    """Sentences of the tuning half that tell support from none: true ones, and those resting on the wrong passage."""
+    true, false, _ = samples_of(near, "first", False, seed)
+    moved = [s for s in false if s.kind.startswith("citation moved") and s.cited != (s.record,)]
+    blended = [s for s in false if s.kind == "two statements blended" and s.cited == (s.record,)]
+    chance = random.Random(seed)
+    return true, [*chance.sample(moved, min(len(moved), len(true))), *blended]
+
+
 def shown_with(sample: Sample, near: Neighbours) -> list[str]:
     nearest = [key for key, _ in near.nearest(sample.record, SHOWN)]
     keys = list(dict.fromkeys([sample.record, *sample.cited, *nearest]))[:SHOWN]
@@ -131,9 +141,14 @@ def main() -> int:
     near = Neighbours(corpus, tuple(p.id for p in passages), vectors)
     verifier = Verifier.of(corpus, embeddings.embed_documents, vectors=dict(zip(near.ids, vectors, strict=True)))
     if arguments.fit:
-        from verification_fit import fit
-
-        print(fit(samples_of(near, "first", False, arguments.seed), verifier, near))
+        true, false = (
+            [
+                *supports(samples, [shown_with(sample, near) for sample in samples], verifier),
+                *supports(samples, [sample.cited for sample in samples], verifier),  # as where one passage alone is shown
+            ]
+            for samples in shown_to_fit(near, arguments.seed)
+        )
+        print(fit(true, false))
         return 0
     figures: list[Figure] = []
     for wordings in ("first", "second"):

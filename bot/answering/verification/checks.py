@@ -28,6 +28,7 @@ from bot.text import bare
 PARAPHRASED = 0.75  # share of the words between marks that a passage has, from which they paraphrase it
 BORNE_BY_CLAUSE = 0.3  # share of a clause's words that the passage has of the same name
 FROM_NOTE = 0.8  # share of a sentence's words that a record's note has, from which it is a note and nobody's words
+OUTSIDE_WORDS = 3  # content words outside a quotation from which a sentence says something of its own
 SUMMARY_WORDS = 8  # content words of a sentence that may do no more than say which side somebody is on
 SWAPPED = 0.25  # by which another's passage may fit what is given to a speaker better than the speaker's own
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|hers|their|its|himself|herself|themselves|itself)\b", re.IGNORECASE)
@@ -360,6 +361,12 @@ def bears_summary(stated: Stated, cited: Sequence[Reference], wording: Wording) 
     """Whether a sentence only says which side somebody is on, and all the records cited have them there."""
     side = summary_of(stated, wording)
     return side is not None and all(isinstance(r.record, Statement) and r.record.stance == side for r in cited)
+
+
+def rests_on_quotation(stated: Stated, cited: Sequence[Reference], wording: Wording) -> bool:
+    """Whether a sentence does no more than give a speaker's exact words."""
+    held = any(stands_in(quoted_words(span.words), r.quote) for span in stated.quotations for r in cited)
+    return held and len(wording.content(stated.told)) < OUTSIDE_WORDS
 
 
 def _beside_the_matter(stated: Stated, cited: Sequence[Reference], wording: Wording) -> str | None:

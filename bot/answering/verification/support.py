@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.answering.verification.reference import Reference
 from bot.answering.verification.wording import Wording
 
+LEAD = 0.3  # by which a cited passage may be ahead of every other one shown: more says no more
 CLAUSE_WORDS = 3  # content words from which a clause is compared for itself
 _CLAUSE = re.compile(
     r"[;:—]\s*|,\s+(?:and|but|while|whereas|so|because|since|which|who|adding|saying|arguing|warning)\b|\s+(?:and|while|because|but)\s+"
@@ -56,7 +57,7 @@ class Fitted:
 
 
 # Made by `python benchmarks/verify.py --fit`
-FITTED = Fitted(weights=(4.0, 6.0, -4.0, -4.0, 1.0, -2.0), intercept=-4.0, least=0.5)
+FITTED = Fitted(weights=(16.74, 3.28, -17.19, -0.68, 4.1, -9.3), intercept=-17.31, least=0.28)
 
 
 def clauses_of(stated: str) -> list[str]:
@@ -88,8 +89,8 @@ def support_of(
     return Support(
         meaning=meaning,
         covered=covered,
-        further=max(-0.3, max(other_cosines, default=meaning - 0.3) - meaning),
-        better=max(-0.6, elsewhere - covered),
+        further=max(-LEAD, max(other_cosines, default=meaning) - meaning),
+        better=max(-LEAD, elsewhere - covered) if others else 0.0,
         worst=worst,
         strays=strays,
     )

@@ -22,7 +22,7 @@ from bot.answering.verification.support import FITTED, Fitted, Support, support_
 from bot.answering.verification.wording import Wording
 from bot.names import NameIndex, exact_mentions, index_names
 from bot.passages import passages_of
-from bot.records import Corpus, Record
+from bot.records import Corpus, Record, Statement
 from bot.text import straighten
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
@@ -52,6 +52,7 @@ class Verifier:
     polarity: Polarity
     embed: Embed = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
+    known: Mapping[str, Sequence[float]] = field(repr=False)
     fitted: Fitted = FITTED
     _references: dict[str, Reference] = field(default_factory=dict, repr=False)
     _vectors: dict[str, Vector] = field(default_factory=dict, repr=False)
@@ -68,8 +69,7 @@ class Verifier:
         names = names or index_names(corpus)
         texts = {passage.id: passage.text for passage in passages_of(corpus)}
         wording = Wording.of(texts.values(), names.stem)
-        known = {key: np.asarray(vector, dtype=np.float32) for key, vector in (vectors or {}).items()}
-        return cls(corpus, names, wording, Polarity(wording), embed, texts, _vectors=known)
+        return cls(corpus, names, wording, Polarity(wording), embed, texts, vectors or {})
 
     def check(
         self, text: str, cited: Sequence[str], passages: Sequence[str], question: str = "", before: Sequence[str] = ()
@@ -161,7 +161,7 @@ class Verifier:
             return Checked(sentence=None, fault=fault)
         stated = self._stated(text, [span for span in spans if span not in unmarked], context)
         fault = checks.fault_of(stated, references, self.names, self.wording, self.polarity)
-        if fault is None and not checks.bears_summary(stated, references, self.wording):
+        if fault is None and self._needs_support(stated, references):
             support = self.support(stated, references, others, vector())
             if not self.fitted.bears_out(support):
                 fault = "says what the passages cited do not bear out"
@@ -171,6 +171,12 @@ class Verifier:
         final = checks.with_full_names(final, references, bool(stated.quotations), self.names)
         sentence = DraftSentence(text=final, rests_on=tuple(cited))
         return Checked(sentence=sentence, repaired=bool(unmarked) or final != marked(text, spans))
+
+    def _needs_support(self, stated: Stated, cited: Sequence[Reference]) -> bool:
+        """Whether a sentence says more than whose words it quotes, or on which side somebody is."""
+        return not (
+            checks.rests_on_quotation(stated, cited, self.wording) or checks.bears_summary(stated, cited, self.wording)
+        )
 
     def _stated(self, text: str, kept: Sequence[Quotation], context: frozenset[str]) -> Stated:
         plain = straighten(outside(text, kept))
@@ -183,7 +189,7 @@ class Verifier:
         )
 
     def support_for(self, text: str, cited: Sequence[str], passages: Sequence[str]) -> Support | None:
-        """What speaks for a sentence, whatever else is wrong with it; None where it cannot be read.
+        """What speaks for a sentence, whatever else is wrong with it; None where nothing is asked of it or it is unreadable.
 
         This is what the weights are fitted on.
         """
@@ -196,15 +202,18 @@ class Verifier:
         references, others = (
             [self.reference(key) for key in keys] for keys in (cited, [k for k in passages if k not in cited])
         )
+        if not self._needs_support(stated, references):
+            return None
         return self.support(stated, references, others, self._embedded([clean])[0])
 
     def support(
         self, stated: Stated, cited: Sequence[Reference], others: Sequence[Reference], vector: Vector
     ) -> Support:
         """What speaks for a sentence, given the vector of its text."""
-        self._embed_passages([reference.record.id for reference in (*cited, *others)])
+        self._embed_passages((*cited, *others))
         cosines, other_cosines = (
-            [float(self._vectors[reference.record.id] @ vector) for reference in group] for group in (cited, others)
+            [float((self._vectors[reference.record.id] @ vector).max()) for reference in group]
+            for group in (cited, others)
         )
         return support_of(stated.told, cited, others, cosines, other_cosines, self.wording)
 
@@ -216,10 +225,17 @@ class Verifier:
             )
         return self._references[key]
 
-    def _embed_passages(self, keys: Sequence[str]) -> None:
-        missing = [key for key in keys if key not in self._vectors]
-        for key, vector in zip(missing, self._embedded([self.texts[key] for key in missing]), strict=True):
-            self._vectors[key] = vector
+    def _embed_passages(self, references: Sequence[Reference]) -> None:
+        """Have the vectors of records at hand, a row each for the passage and for the sentences of a longer text."""
+        for reference in references:
+            key = reference.record.id
+            if key in self._vectors:
+                continue
+            whole = self.known.get(key)
+            texts = [] if whole is not None else [self.texts[key]]
+            texts += reference.sentences if not isinstance(reference.record, Statement) else ()
+            rows = [*([] if whole is None else [np.asarray(whole, dtype=np.float32)]), *self._embedded(texts)]
+            self._vectors[key] = np.stack(rows)
 
     def _embedded(self, texts: list[str]) -> list[Vector]:
         return [np.asarray(vector, dtype=np.float32) for vector in self.embed(texts)] if texts else []
