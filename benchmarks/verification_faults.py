@@ -227,10 +227,16 @@ def _moved(sample: Sample, near: Neighbours) -> Iterator[Sample | Excluded]:
         for key in keys:
             two = near.corpus.by_id[key]
             kin = key in own or not isinstance(one, Statement) or not isinstance(two, Statement)
-            if kin and set(one.topics) & set(two.topics) and near.cosine(sample.record, key) >= TRULY_ALIKE:
+            if sample.kind == "side" and key in own and _stance(one) == _stance(two):
+                yield Excluded(f"{kind}: a sentence on the side alone, and the same speaker is on that side there too")
+            elif kin and set(one.topics) & set(two.topics) and near.cosine(sample.record, key) >= TRULY_ALIKE:
                 yield Excluded(f"{kind}: within one speaker's statements, or to or from a report, on the same matter")
             else:
                 yield replace(sample, kind=kind, cited=(key,))
+
+
+def _stance(record: object) -> str | None:
+    return record.stance if isinstance(record, Statement) else None
 
 
 def _speaker(corpus: Corpus, key: str) -> str | None:

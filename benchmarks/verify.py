@@ -144,7 +144,9 @@ def main() -> int:
         true, false = (
             [
                 *supports(samples, [shown_with(sample, near) for sample in samples], verifier),
-                *supports(samples, [sample.cited for sample in samples], verifier),  # as where one passage alone is shown
+                *supports(
+                    samples, [sample.cited for sample in samples], verifier
+                ),  # as where one passage alone is shown
             ]
             for samples in shown_to_fit(near, arguments.seed)
         )

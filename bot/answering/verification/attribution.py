@@ -47,7 +47,7 @@ _INVERTING = (
     r"|insisted|insists|stressed|added|adds|observed|declared|declares|replied|answered|remarked|concluded|put it)"
 )
 _SAYS_AFTER = re.compile(
-    rf"(?:’s|'s?)?(?:\s+(?:of|from|at|for)\s+[^,;:“”\"]{{0,80}}?)?\s*(?:\([^()]{{0,160}}\)\s*)?(?:,[^;:“”\"]{{0,140}}?,)?\s*(?:{_ADVERB}\s+){{0,3}}{_SAYING}\b",
+    rf"(?:’s|'s?)?(?:\s+(?:of|from|at|for)\s+[^,;:“”\"]{{0,80}}?)?\s*(?:\([^()]{{0,160}}\)\s*)?(?:,[^;:“”\"]{{0,140}}?,)?\s*(?:{_ADVERB}\s+){{0,3}}(?!\w+ing\b){_SAYING}\b",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"\s*(?:\([^()]{0,200}\))?\s*(?::|[-–—] “)")
@@ -91,6 +91,8 @@ def _speaks(text: str, names: Sequence[Name], at: int) -> bool:
         return True
     if _BEFORE.search(before) or _PASSIVE_BEFORE.search(before):
         return True
+    if name.written.endswith(("'s", "s'")):
+        return False
     return bool(_SAYS_AFTER.match(after)) and not _is_governed(before)
 
 

@@ -29,6 +29,7 @@ PARAPHRASED = 0.75  # share of the words between marks that a passage has, from 
 BORNE_BY_CLAUSE = 0.3  # share of a clause's words that the passage has of the same name
 FROM_NOTE = 0.8  # share of a sentence's words that a record's note has, from which it is a note and nobody's words
 OUTSIDE_WORDS = 3  # content words outside a quotation from which a sentence says something of its own
+OWN_WORDS = 0.9  # share of a sentence's words that the passage has, from which it shortens rather than sums up
 SUMMARY_WORDS = 8  # content words of a sentence that may do no more than say which side somebody is on
 SWAPPED = 0.25  # by which another's passage may fit what is given to a speaker better than the speaker's own
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|hers|their|its|himself|herself|themselves|itself)\b", re.IGNORECASE)
@@ -340,11 +341,12 @@ def _dates_of_speech(text: str) -> list[tuple[tuple[int | None, int | None, int 
 def _turned(stated: Stated, cited: Sequence[Reference], wording: Wording, polarity: Polarity) -> str | None:
     if (side := summary_of(stated, wording)) is not None:
         stances = {r.record.stance for r in cited if isinstance(r.record, Statement)}
-        if stances and side not in stances and "balance" not in stances:
+        own = max(wording.coverage(wording.content(stated.told), reference.words) for reference in cited)
+        if stances and side not in stances and "balance" not in stances and own < OWN_WORDS:
             return "puts the speaker on the other side than the record does"
         if side in stances:
             return None
-    said = polarity.placed(stated.told)
+    said = polarity.placed(re.sub(r"\([^()]*\)", " ", stated.outside))
     if word := polarity.turned(said, [reference.placed for reference in cited]):
         return f"turns round what the passages say (“{word}”)"
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.dates import MONTHS
 
@@ -55,6 +55,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+")
+_UNTELLING = frozenset(
+    "that this with from than then over under about some more less only were have been said says wrote told argued"
+    " warned early late since until before after during between january february march april june july august september"
+    " october november december million billion thousand hundred percent cent which when where while would will could"
+    " their there they them also into onto nearly almost perhaps least most other another".split()
+)
 _RELATIVE = re.compile(
     r"\b(?:yesterday|tomorrow|last (?:year|month|week)|this (?:year|month|week)|next (?:year|month|week)"
     r"|(?:years|months|weeks|days|decades?) ago)\b",
@@ -65,11 +71,21 @@ Day = tuple[int | None, int | None, int | None]
 
 @dataclass(frozen=True)
 class Found:
-    """A date and where it stands."""
+    """A date, where it stands, and the telling words next to it."""
 
     day: Day
     start: int
     end: int
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number and the telling word behind it: what it counts."""
+
+    value: float
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +94,7 @@ class Figures:
 
     ``values`` are numbers, ``shares`` those that are percentages, ``vague`` magnitudes such as 1,000 for "thousands".
     A date is (year, month, day), each None where it is not said; ``decades`` are first years; ``relative`` words such
-    as "last year".
+    as "last year"; ``counted`` are the numbers again, each with what it counts.
     """
 
     values: frozenset[float] = frozenset()
@@ -86,7 +102,8 @@ class Figures:
     vague: frozenset[int] = frozenset()
     dates: tuple[Found, ...] = ()
     decades: frozenset[int] = frozenset()
-    relative: frozenset[str] = field(default=frozenset())
+    relative: frozenset[str] = frozenset()
+    counted: tuple[Counted, ...] = ()
 
 
 def figures_of(text: str) -> Figures:
@@ -99,25 +116,45 @@ def figures_of(text: str) -> Figures:
     }
     rest = _DECADE.sub(lambda found: " " * len(found.group()), rest)
     relative = frozenset(re.sub(r"\s+", " ", found.group().lower()) for found in _RELATIVE.finditer(rest))
-    values, shares = set[float](), set[float]()
+    values, shares, counted = set[float](), set[float](), list[Counted]()
     for found in _NUMBER.finditer(rest):
         value = float(found["digits"].replace(",", "")) * _SHORT_SCALES.get((found["short"] or "").lower(), 1)
         value *= _SCALES.get((found["scale"] or "").lower(), 1)
         (shares if found["percent"] else values).add(value)
-    rest = _NUMBER.sub(lambda found: ". ", rest).lower()
+        counted.append(Counted(value, _word_after(text, found.end())))
+    rest = _NUMBER.sub(lambda found: ".".ljust(len(found.group())), rest).lower()
     vague = frozenset(size for word, size in _VAGUE.items() if re.search(rf"\b{word}\b", rest))
-    for value, is_share in _spelled_numbers(rest):
+    for value, is_share, end in _spelled_numbers(rest):
         (shares if is_share else values).add(value)
-    return Figures(frozenset(values), frozenset(shares), vague, tuple(dates), frozenset(decades), relative)
+        counted.append(Counted(value, _word_after(text, end)))
+    return Figures(
+        frozenset(values), frozenset(shares), vague, tuple(dates), frozenset(decades), relative, tuple(counted)
+    )
+
+
+def _word_after(text: str, end: int) -> str:
+    """The first telling word of at least four letters close behind a place, without the ending of a plural."""
+    words = re.match(r"[^.;:,()\"“”]{0,30}", text[end:])
+    found = re.findall(r"[^\W\d_]{4,}", words[0].lower()) if words else []
+    return next((word.removesuffix("s") for word in found if word not in _UNTELLING), "")
+
+
+def _word_before(text: str, start: int) -> str:
+    """The last telling word close before a place, likewise."""
+    words = re.search(r"[^.;:,()\"“”]{0,25}$", text[:start])
+    found = re.findall(r"[^\W\d_]{4,}", words[0].lower()) if words else []
+    return next((word.removesuffix("s") for word in reversed(found) if word not in _UNTELLING), "")
 
 
 def _dates_of(text: str) -> tuple[list[Found], str]:
     """The dates of a text and the text without them, in order of patterns: the fuller a date, the earlier."""
     found: list[Found] = []
+    whole = text
 
     def take(match: re.Match[str], *days: Day) -> None:
         nonlocal text
-        found.extend(Found(day, match.start(), match.end()) for day in days)
+        beside = _word_before(whole, match.start()), _word_after(whole, match.end())
+        found.extend(Found(day, match.start(), match.end(), *beside) for day in days)
         text = f"{text[: match.start()]}{' ' * len(match.group())}{text[match.end() :]}"
 
     for pattern in _DATES:
@@ -146,8 +183,8 @@ def _month(written: str) -> int | None:
     return next(at for at, name in enumerate(MONTHS, 1) if name.startswith(written.lower()[:3]))
 
 
-def _spelled_numbers(text: str) -> Iterator[tuple[float, bool]]:
-    """Numbers in words; "one" alone, which is mostly a pronoun, is none."""
+def _spelled_numbers(text: str) -> Iterator[tuple[float, bool, int]]:
+    """Numbers in words, whether they are percentages and where they end; "one" alone, mostly a pronoun, is none."""
     words = [(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)]
     at = 0
     while at < len(words):
@@ -165,9 +202,9 @@ def _spelled_numbers(text: str) -> Iterator[tuple[float, bool]]:
         parts = run if "and" not in run or set(run) & _SCALES.keys() else run[: run.index("and")]
         if parts and parts != ["one"]:
             after = text[words[at + len(parts) - 1][2] :]
-            yield _value(parts), bool(re.match(r"[- ](?:per ?cent|percent)", after))
+            yield _value(parts), bool(re.match(r"[- ](?:per ?cent|percent)", after)), words[at + len(parts) - 1][2]
         elif words[at][0] in _WORDS:
-            yield float(_WORDS[words[at][0]]), False
+            yield float(_WORDS[words[at][0]]), False, words[at][2]
         at += max(1, len(parts))
 
 
@@ -197,6 +234,8 @@ def missing(said: Figures, passages: Iterable[Figures]) -> str | None:
     for value in sorted(said.values):
         if value not in values and not (value == 0.5 and 50.0 in shares):
             return f"the figure {value:,g}"
+    if misplaced := _misplaced(said, known):
+        return misplaced
     vague = set().union(*(figures.vague for figures in known))
     for size in sorted(said.vague):
         if size not in vague and not any(size <= value for value in values):
@@ -209,6 +248,25 @@ def missing(said: Figures, passages: Iterable[Figures]) -> str | None:
         if not any(words in figures.relative for figures in known):
             return f"the words “{words}”"
     return None
+
+
+def _misplaced(said: Figures, known: Iterable[Figures]) -> str | None:
+    """A figure or date that the passages have, but not of what the sentence counts or dates with it."""
+    counted = [number for figures in known for number in figures.counted]
+    for number in said.counted:
+        same = {other.value for other in counted if other.unit == number.unit}
+        if number.unit and same and number.value not in same:
+            return f"the figure {number.value:,g} for “{number.unit}”"
+    dates = [date for figures in known for date in figures.dates]
+    for date in said.dates:
+        same = [o for o in dates if _is_beside(date, o) and sum(map(bool, o.day)) >= sum(map(bool, date.day))]
+        if same and not any(agrees(date.day, other.day) for other in same):
+            return f"the date {_spelled(date.day)} where it is not"
+    return None
+
+
+def _is_beside(date: Found, other: Found) -> bool:
+    return bool(date.before and date.before == other.before) or bool(date.after and date.after == other.after)
 
 
 def agrees(said: Day, record: Day) -> bool:

@@ -11,6 +11,10 @@ from bot.names import TITLES, NameIndex, exact_mentions
 from bot.text import Token, fold, tokens
 
 _LINKING = frozenset({"of", "the", "for", "and", "de", "van", "von", "&", "on", "in", "to"})
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday i i'm i've i'd i'll".split()
+)
 _COMMON = (
     frozenset(
         "i i'm i've i'd i'll january february march april may june july august september october november december"
@@ -73,11 +77,15 @@ def names_in(text: str, index: NameIndex) -> tuple[Name, ...]:
 def _is_proper(text: str, words: Sequence[Token], at: int, index: NameIndex) -> bool:
     """Whether a capitalised word is a name, and not merely the first of a sentence."""
     word = words[at]
+    if word.folded in _CALENDAR:
+        return False
     before = text[: word.start].rstrip(" \"'“‘([*-")
     if before and before[-1] not in ".!?:":
         return True
-    if word.folded in STOP or word.folded in index.small or word.folded in _COMMON or index.knows_word(word.folded):
+    if word.folded in STOP or word.folded in index.small or word.folded in _COMMON:
         return False
+    if index.knows_word(word.folded):
+        return word.folded in index.vocabulary and not word.folded.endswith(("ing", "ed", "ly"))
     following = words[at + 1] if at + 1 < len(words) else None
     if following is None or word.written.endswith("'s"):
         return following is not None

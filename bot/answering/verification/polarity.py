@@ -20,6 +20,13 @@ _SOFT = frozenset(
 )
 _BREAKS = frozenset(", ; : . ( ) - but while although though because which who whereas since whose unless".split())
 _HARD_REACH, _SOFT_REACH = 5, 4  # tokens behind a negation that it governs, at most
+_SAY = "<say>"
+_SAYING = frozenset(
+    "say says said saying tell tells told telling argue argues argued arguing warn warns warned warning claim claims"
+    " claimed claiming state states stated stating write writes wrote writing insist insists insisted insisting declare"
+    " declares declared declaring assert asserts asserted explain explains explained explaining announce announces"
+    " announced concluded concludes stressed stresses testified".split()
+)
 _NEIGHBOURS = 4  # content words on either side that tell which occurrence of a word is meant
 _POLES = (
     "support back endorse favour welcome applaud approve embrace champion praise accept agree commend advocate"
@@ -58,7 +65,6 @@ _POLES = (
     "optimistic hopeful | pessimistic gloomy",
     "public | secret",
     "targeted | indiscriminate blanket mass",
-    "remove delete | add",
     "accept | refuse reject",
     "pass adopt | reject defeat",
     "guilty | innocent blameless",
@@ -68,19 +74,52 @@ _POLES = (
 )  # fmt: skip
 
 
+_PREPOSITIONS = {"for": "against", "against": "for", "with": "without", "without": "with"}
+_GOOD = (
+    "good beneficial helpful useful safe secure harmless fair reasonable acceptable proportionate wise sensible sound"
+    " lawful legal legitimate effective efficient workable strong robust reliable trustworthy welcome valuable vital"
+    " essential necessary precious healthy honest accurate benefit gain asset shield safeguard boon opportunity success"
+    " improve strengthen protect guard support back help welcome praise endorse encourage enable benefit promote"
+)
+_BAD = (
+    "bad harmful dangerous useless hurtful unsafe insecure risky unfair unreasonable unacceptable excessive foolish rash"
+    " unsound unlawful illegal illegitimate ineffective inefficient unworkable weak feeble unreliable untrustworthy"
+    " unwelcome worthless unnecessary needless toxic sick dishonest inaccurate harm damage loss liability threat menace"
+    " danger risk peril failure worsen weaken undermine expose endanger oppose attack hinder condemn criticise reject"
+    " discourage prevent erode destroy sabotage jeopardise"
+)
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
+
+
 class Placed(NamedTuple):
-    """A word that carries sense: its stem, whether a negation governs it, and the stems near it."""
+    """A word that carries sense, where it stands.
+
+    ``stem`` is its stem, ``negated`` whether a negation governs it, ``near`` the stems near it, ``before`` and
+    ``after`` the stems next to it; ``is_name`` says that it belongs to a name.
+    """
 
     stem: str
     negated: bool
     near: frozenset[str]
+    before: str
+    after: str
+    is_name: bool
 
 
 @dataclass(frozen=True)
 class Polarity:
-    """Compares sentences with passages, given how a corpus's words are stemmed and weighed."""
+    """Compares sentences with passages, given how a corpus's words are stemmed and weighed.
+
+    ``negating_names`` are folded names such as "no place to hide", whose "no" negates nothing.
+    """
 
     wording: Wording
+    negating_names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, wording: Wording, names: Iterable[str]) -> Polarity:
+        """``names`` are folded names of speakers."""
+        return cls(wording, tuple(name for name in names if _HARD & set(name.split()) and " " in name))
 
     @cached_property
     def poles(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
@@ -89,40 +128,58 @@ class Polarity:
         for number, pair in enumerate(_POLES):
             for side, words in zip((1, -1), pair.split("|"), strict=True):
                 for word in words.split():
-                    place = (number, side)
-                    if place not in found.setdefault(self.wording.stem.stemWord(word), []):
-                        found[self.wording.stem.stemWord(word)].append(place)
+                    places = found.setdefault(self.wording.stem.stemWord(word), [])
+                    if (number, side) not in places:
+                        places.append((number, side))
         return {stem: tuple(places) for stem, places in found.items()}
 
+    @cached_property
+    def valence(self) -> Mapping[str, int]:
+        """1 for stems of words that speak well of something, -1 for those that speak ill."""
+        sides = ((_GOOD, 1), (_BAD, -1))
+        return {self.wording.stem.stemWord(word): side for words, side in sides for word in words.split()}
+
     def placed(self, text: str) -> tuple[Placed, ...]:
-        """The words of a text that carry sense, in order."""
-        words = _TOKEN.findall(fold(text))
-        governed = _governed(words)
-        kept: list[tuple[str, bool]] = []
-        for word, negated in zip(words, governed, strict=True):
-            if not word[0].isalpha():
+        """The words of a straightened text that carry sense, in order."""
+        found = list(_TOKEN.finditer(text))
+        words = [fold(match.group()) for match in found]
+        lower = f" {' '.join(words)} "
+        governed = _governed(words, [name for name in self.negating_names if f" {name} " in lower])
+        kept: list[tuple[str, bool, bool]] = []
+        for at, (match, word) in enumerate(zip(found, words, strict=True)):
+            if not word[:1].isalpha():
                 continue
+            is_name = at > 0 and words[at - 1] not in ".:" and match.group()[:1].isupper()
             stem = self.wording.stem.stemWord(word.removesuffix("'s"))
-            if word in REPORTS and word not in ("call", "calls", "called"):
-                kept.append(("<say>", negated))
-            elif (word not in STOP or stem in self.poles) and word not in _HARD:
-                kept.append((stem, negated))
-        stems = [self.wording._same.get(stem, stem) for stem, _ in kept]
+            if word in _SAYING:
+                stem = _SAY
+            elif word in _HARD or (word in STOP | REPORTS and stem not in self.poles and word not in _PREPOSITIONS):
+                continue
+            kept.append((stem, governed[at], is_name))
+        stems = [self.wording.same_as(stem) for stem, _, _ in kept]
         return tuple(
             Placed(
                 stem,
                 negated,
-                frozenset(stems[max(0, at - _NEIGHBOURS) : at] + stems[at + 1 : at + 1 + _NEIGHBOURS]) - {"<say>"},
+                frozenset(stems[max(0, at - _NEIGHBOURS) : at] + stems[at + 1 : at + 1 + _NEIGHBOURS])
+                - {_SAY, *_PREPOSITIONS},
+                stems[at - 1] if at else "",
+                stems[at + 1] if at + 1 < len(stems) else "",
+                is_name,
             )
-            for at, (stem, negated) in enumerate(kept)
+            for at, (stem, negated, is_name) in enumerate(kept)
         )
 
     def turned(self, said: Sequence[Placed], passages: Sequence[Sequence[Placed]]) -> str | None:
         """The word by which a sentence turns round what the passages say; None where it turns nothing round."""
         stems = frozenset(word.stem for word in said)
         for word in said:
+            if word.is_name:
+                continue
             verdicts = [self._against(word, passage, stems) for passage in passages]
-            if any(verdict is False for verdict in verdicts) and not any(verdict is True for verdict in verdicts):
+            if False in verdicts and True not in verdicts:
+                return word.stem
+            if any(self._exchanged(word, passage) for passage in passages):
                 return word.stem
         return None
 
@@ -131,6 +188,8 @@ class Polarity:
 
         ``stems`` are those of the whole sentence: a word of the passage that stands in it answers to itself alone.
         """
+        if word.stem in _PREPOSITIONS or (word.stem == _SAY and not word.negated):
+            return None
         found: list[tuple[float, bool]] = []
         for other in passage:
             sign = self._sign(word.stem, other.stem) if word.stem == other.stem or other.stem not in stems else 0
@@ -145,10 +204,26 @@ class Polarity:
             return None
         return any(agrees for shared, agrees in found if shared >= 0.6 * best)
 
+    def _exchanged(self, word: Placed, passage: Sequence[Placed]) -> bool:
+        """Whether the passage has, between the same two words, one that speaks the other way or "against" for "for"."""
+        if not word.before or not word.after:
+            return False
+        same = [other for other in passage if (other.before, other.after) == (word.before, word.after)]
+        if not same or any(other.stem == word.stem for other in passage if word.stem not in _PREPOSITIONS):
+            return False
+        if any(other.stem == word.stem for other in same):
+            return False
+        if word.stem in _PREPOSITIONS:
+            return any(other.stem == _PREPOSITIONS[word.stem] for other in same)
+        mine = self.valence.get(word.stem, 0)
+        return any(mine * self.valence.get(other.stem, 0) < 0 and word.negated == other.negated for other in same)
+
     def _sign(self, one: str, other: str) -> int:
         """1 where two stems mean the same here, -1 where they are opposites, 0 where they have nothing in common."""
         if one == other:
             return 1
+        if _is_negative_of(one, other) or _is_negative_of(other, one):
+            return -1
         for number, side in self.poles.get(one, ()):
             for other_number, other_side in self.poles.get(other, ()):
                 if number == other_number:
@@ -156,18 +231,25 @@ class Polarity:
         return 0
 
 
-def _governed(words: Sequence[str]) -> list[bool]:
-    """For each token whether a negation before it governs it; "not only" and "no doubt" negate nothing."""
-    governed = [False] * len(words)
+def _is_negative_of(one: str, other: str) -> bool:
+    """Whether a stem is another with a prefix that denies it: "unlawful" of "lawful"."""
+    return len(other) > 3 and any(one == prefix + other for prefix in _PREFIXES)
+
+
+def _governed(words: Sequence[str], names: Sequence[str]) -> list[bool]:
+    """For each token whether a negation before it governs it; "not only", "no doubt" and names negate nothing."""
+    hard, soft = [False] * len(words), [False] * len(words)
     for at, word in enumerate(words):
-        hard = word in _HARD or word.endswith("n't")
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if not hard and word not in _SOFT:
+        is_hard = word in _HARD or word.endswith("n't")
+        if not is_hard and word not in _SOFT:
             continue
+        following = words[at + 1] if at + 1 < len(words) else ""
         if following in ("only", "just", "merely", "doubt", "wonder", "simply", "matter"):
             continue
-        for other in range(at + 1, min(len(words), at + 1 + (_HARD_REACH if hard else _SOFT_REACH))):
+        if any(name.split() == list(words[at : at + len(name.split())]) for name in names):
+            continue
+        for other in range(at + 1, min(len(words), at + 1 + (_HARD_REACH if is_hard else _SOFT_REACH))):
             if words[other] in _BREAKS:
                 break
-            governed[other] = not governed[other]
-    return governed
+            (hard if is_hard else soft)[other] = True
+    return [one != other for one, other in zip(hard, soft, strict=True)]

@@ -35,7 +35,8 @@ _SIGNS = re.compile(
 )
 _PASSIVE = re.compile(
     rf"\s*(?:(?:must|should|ought|has|have|had|needs?|will|would|to|be|being|been|is|are|was|were|\w+ly)\s+){{0,4}}"
-    rf"(?:(?P<against>{_AGAINST})|(?P<for>left alone|kept|protected|strengthened|preserved|defended))\b",
+    r"(?:(?P<against>weakened|broken|banned|limited|restricted|undermined|outlawed|ended|removed|curbed|dropped|cracked"
+    r"|circumvented|bypassed|forbidden|prohibited|abandoned|stopped|blocked|opened)|(?P<for>left alone|kept|protected|strengthened|preserved|defended))\b",
     re.IGNORECASE,
 )
 _FURTHEST = 90  # characters of a predicate within which it has to take its side

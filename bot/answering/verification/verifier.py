@@ -69,7 +69,7 @@ class Verifier:
         names = names or index_names(corpus)
         texts = {passage.id: passage.text for passage in passages_of(corpus)}
         wording = Wording.of(texts.values(), names.stem)
-        return cls(corpus, names, wording, Polarity(wording), embed, texts, vectors or {})
+        return cls(corpus, names, wording, Polarity.of(wording, names.phrases), embed, texts, vectors or {})
 
     def check(
         self, text: str, cited: Sequence[str], passages: Sequence[str], question: str = "", before: Sequence[str] = ()

@@ -89,7 +89,10 @@ class Wording:
 
     def canon(self, word: str) -> str:
         """One stem for a folded word and for the few words of the debate that mean the same."""
-        stem = self.stem.stemWord(_british(word.removesuffix("'s")))
+        return self.same_as(self.stem.stemWord(_british(word.removesuffix("'s"))))
+
+    def same_as(self, stem: str) -> str:
+        """The stem that stands for all those that mean the same in this debate."""
         return self._same.get(stem, stem)
 
     def content(self, text: str) -> list[str]:
