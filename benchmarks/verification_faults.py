@@ -45,7 +45,8 @@ _FIRST_TURNS = (
     "criticised praised", "rejected endorsed", "opposed supported", "weaken strengthen", "weakens strengthens",
     "weakening strengthening", "weaker stronger", "stronger weaker", "protect endanger", "protects endangers",
     "safe dangerous", "safer riskier", "secure insecure", "impossible possible", "possible impossible",
-    "increase reduce", "more less", "less more", "allow forbid", "banned permitted", "refused agreed", "accepted refused",
+    "increase reduce", "more less", "less more", "allow forbid", "banned permitted", "refused agreed",
+    "accepted refused",
     "with without", "without with", "harm help", "harms helps", "better worse", "worse better", "wrong right",
     "necessary unnecessary", "dangerous safe", "helps hinders", "strong weak", "denied confirmed", "against for",
     "never always", "all none", "lawful unlawful", "voluntary compulsory", "easier harder", "harder easier",
@@ -152,9 +153,8 @@ def false_samples(sample: Sample, near: Neighbours, chance: random.Random) -> It
     if statement and not sample.quote and (turned := _turned(sample, statement, chance)):
         yield turned
     if statement and sample.kind == "quotation" and chance.random() < 0.5:
-        if sides := _TURNED_SIDES[sample.wordings].get(statement.stance):
-            text = f"{statement.speaker} {chance.choice(sides)}."
-            yield _as(sample, "stance turned", text)
+        for side in chance.sample(_TURNED_SIDES[sample.wordings].get(statement.stance, ("",)), 1):
+            yield from [_as(sample, "stance turned", f"{statement.speaker} {side}.")] if side else []
     if statement:
         yield from _blended(sample, statement, near, chance)
 

@@ -34,6 +34,7 @@ _PREDICATE = re.compile(
     rf"(?P<predicate>(?:{'|'.join(_VERBS)})\b.*)$"
 )
 _THAT = re.compile(rf"^(?:{'|'.join(_SPOKE)})\b[^,:;]{{0,60}}?\bthat (?P<rest>.+?)\.?$")
+_AND_THAT = re.compile(r"(?:, |,? and )that ([^,;:]{30,}?)(?=, | and that\b|; |: |\.$| because\b| while\b)")
 _CUT = re.compile(r",? (?:and|but|because|since|so that|while|whereas|which|saying|arguing|adding|although) |; |: ")
 _FIRST_SYNONYMS = {
     "warned": "cautioned", "argued": "contended", "said": "stated", "police": "law enforcement", "children": "minors",
@@ -46,7 +47,8 @@ _FIRST_SYNONYMS = {
     "rights": "liberties", "letter": "note", "work": "function", "material": "content", "crime": "offending",
     "device": "gadget", "devices": "gadgets", "built": "constructed", "build": "construct", "draft": "proposed text",
     "strong": "robust", "give": "provide", "agencies": "services", "offenders": "perpetrators", "reach": "get at",
-    "terrorists": "extremists", "warrant": "judicial order", "report": "paper", "state": "government", "own": "very own",
+    "terrorists": "extremists", "warrant": "judicial order", "report": "paper", "state": "government",
+    "own": "very own",
     "whether": "if", "customers": "clients", "rejected": "dismissed", "attack": "assault", "stop": "halt",
     "imagery": "pictures", "everyone": "all", "national": "domestic", "years": "a long time", "victims": "survivors",
     "whole": "entire", "trade": "commerce", "anyone": "anybody", "powers": "authority", "ordinary": "normal",
@@ -69,7 +71,8 @@ _SECOND_SYNONYMS = {
     "secure": "well protected", "began": "started", "technology": "tools", "abuse": "mistreatment", "phone": "device",
     "required": "obliged", "lets": "allows", "officers": "agents", "privacy": "private life", "experts": "specialists",
     "plan": "scheme", "proposal": "draft", "such": "that kind of", "ordinary": "everyday", "big": "large",
-    "children": "youngsters", "messages": "exchanges", "police": "officers", "criminals": "crooks", "firms": "businesses",
+    "children": "youngsters", "messages": "exchanges", "police": "officers", "criminals": "crooks",
+    "firms": "businesses",
     "weaken": "water down", "protect": "guard", "harm": "hurt", "images": "photographs", "need": "have need of",
     "help": "aid", "hidden": "secret", "law": "statute", "warned": "sounded the alarm", "argued": "held",
     "obliges": "requires", "judged": "considered", "break": "crack", "reading": "access to", "safety": "protection",
@@ -114,6 +117,13 @@ def true_samples(
                 text = _with_synonyms(text, wordings, chance, most)
                 kind = "loose paraphrase" if most == 9 else kind
             yield Sample(kind, text, (record.id,), record.id, wordings, quote)
+    if clauses := later_clauses(record):
+        clause = chance.choice(clauses)
+        how = ("{0} said that {1}.", "According to {0}, {1}.", "{2}, {0} argued.")
+        if wordings == "second":
+            how = ("{0} made the point that {1}.", "{0}: {1}.", "{2}, as {0} sees it.")
+        text = chance.choice(how).format(record.speaker, clause, clause[0].upper() + clause[1:])
+        yield Sample("later clause", text, (record.id,), record.id, wordings)
     if wordings == "first":
         yield Sample("own claim", ended(record.claim), (record.id,), record.id, wordings)
     if chance.random() < 0.25 and (sides := _SIDES[wordings].get(record.stance)):
@@ -132,6 +142,11 @@ def content_of(record: Statement) -> str | None:
     predicate = predicate_of(record)
     found = _THAT.match(predicate) if predicate else None
     return found["rest"] if found else None
+
+
+def later_clauses(record: Statement) -> list[str]:
+    """What stands behind "and that" in a claim whose "that" follows a verb of saying."""
+    return [found[1].rstrip(".") for found in _AND_THAT.finditer(record.claim)] if content_of(record) else []
 
 
 def shortened(text: str) -> str:

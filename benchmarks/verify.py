@@ -2,8 +2,8 @@
 
     python benchmarks/verify.py [--seed N] [--fit] [--json FILE] [--show N]
 
-Thousands of sentences are made from the corpus: true ones, and the same with one thing wrong. The records of one half of
-the speakers are for tuning; what is printed is from the other half, apart for the wordings that the verifier was
+Thousands of sentences are made from the corpus: true ones, and the same with one thing wrong. The records of one half
+of the speakers are for tuning; what is printed is from the other half, apart for the wordings that the verifier was
 tuned on and for a second set made apart. A figure below its bar makes the exit status 1. ``--fit`` fits the weights in
 bot/answering/verification/support.py on the tuning half and prints them.
 """

@@ -1,4 +1,4 @@
-"""Nothing that a model wrote is shown unless the passages that it cites bear it out: who, whose words, figures, sense."""
+"""Nothing that a model wrote is shown unless the passages that it cites bear it out: speaker, words, figures, sense."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from langchain_core.embeddings import Embeddings
 from made_up_index import WordVectors
 
 from bot.answering.verification import Checked, Verifier
+from bot.embedding import load_embeddings
 from bot.records import Background, Corpus, Event, Source, Speaker, Statement
+from bot.settings import DEFAULT_MODEL
 
 LOCKS, PARLIAMENT, LETTER, TERM, LECTURE = (
     "exampleton-2024-locks",
@@ -68,9 +71,9 @@ def sample_corpus() -> Corpus:
                 said_on="2024-05-07",
                 venue="Annual lecture",
                 stance="protect",
-                claim="Testina Exampleton argued in her annual lecture that a second key to every lock is sooner or later"
-                " found by burglars, that 40 per cent of the sample locks had failed in 2019, and that scanning would"
-                " weaken the protection of twelve million tenants.",
+                claim="Testina Exampleton argued in her annual lecture that a second key to every lock is sooner or"
+                " later found by burglars, that 40 per cent of the sample locks had failed in 2019, and that scanning"
+                " would weaken the protection of twelve million tenants.",
                 quote="a second key is a second thief, and we will never lend ours to anybody",
                 note="The lecture was repeated in June 2025.",
             ),
@@ -82,9 +85,9 @@ def sample_corpus() -> Corpus:
                 said_on="2023-10-31",
                 venue="Speech to the Chamber of Specimens",
                 stance="restrict",
-                claim="Zoë Mockford told the Chamber of Specimens that inspectors need lawful access to encrypted diaries"
-                " because 12 of 30 inquiries had stalled, and rejected the view of Testina Exampleton that spare keys are"
-                " dangerous.",
+                claim="Zoë Mockford told the Chamber of Specimens that inspectors need lawful access to encrypted"
+                " diaries because 12 of 30 inquiries had stalled, and rejected the view of Testina Exampleton that"
+                " spare keys are dangerous.",
                 quote="no diary should stand above the law, and no maker of diaries either",
             ),
             statement(
@@ -95,8 +98,8 @@ def sample_corpus() -> Corpus:
                 said_on="2022-02",
                 venue="Letter to the editor",
                 stance="protect",
-                claim="Fakir Placeholder wrote for the Guild of Dummies that postmen's seals protect lovers and merchants"
-                " alike, and that opening sealed envelopes by machine treats every villager as a suspect.",
+                claim="Fakir Placeholder wrote for the Guild of Dummies that postmen's seals protect lovers and"
+                " merchants alike, and that opening sealed envelopes by machine treats every villager as a suspect.",
                 quote="Every villager's envelope becomes evidence",
             ),
         ),
@@ -138,8 +141,14 @@ def sample_corpus() -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def verifier(sample_corpus: Corpus) -> Verifier:
-    return Verifier.of(sample_corpus, WordVectors().embed_documents)
+def embeddings() -> Embeddings:
+    """The real model: what bears a sentence out was fitted with it."""
+    return load_embeddings(DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="module")
+def verifier(sample_corpus: Corpus, embeddings: Embeddings) -> Verifier:
+    return Verifier.of(sample_corpus, embeddings.embed_documents)
 
 
 def shown(checked: Checked) -> str | None:

@@ -259,8 +259,8 @@ def _misplaced(said: Figures, known: Iterable[Figures]) -> str | None:
             return f"the figure {number.value:,g} for “{number.unit}”"
     dates = [date for figures in known for date in figures.dates]
     for date in said.dates:
-        same = [o for o in dates if _is_beside(date, o) and sum(map(bool, o.day)) >= sum(map(bool, date.day))]
-        if same and not any(agrees(date.day, other.day) for other in same):
+        near = [o for o in dates if _is_beside(date, o) and sum(map(bool, o.day)) >= sum(map(bool, date.day))]
+        if near and not any(agrees(date.day, other.day) for other in near):
             return f"the date {_spelled(date.day)} where it is not"
     return None
 

@@ -11,12 +11,12 @@ from bot.answering.phrases import split_sentences
 from bot.answering.verification.attribution import Source, sources_of
 from bot.answering.verification.figures import Figures, figures_of
 from bot.answering.verification.naming import Known, Name, known_of, names_in
-from bot.answering.verification.polarity import Placed, Polarity
+from bot.answering.verification.polarity import Laid, Polarity
 from bot.answering.verification.quotations import Unclosed, quotations, quoted_words
 from bot.answering.verification.wording import Wording
 from bot.names import NameIndex
 from bot.records import Background, Corpus, Event, Statement
-from bot.text import straighten
+from bot.text import bare, straighten
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,37 @@ class Reference:
         )
 
     @cached_property
+    def speaker(self) -> str:
+        """The speaker's name, folded; empty where nobody speaks."""
+        return bare(self.record.speaker) if isinstance(self.record, Statement) else ""
+
+    @cached_property
+    def speaker_id(self) -> str:
+        speaker = self.corpus.speaker_by_name.get(getattr(self.record, "speaker", ""))
+        return speaker.id if speaker else ""
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The speaker's name, role and body, folded."""
+        record = self.record
+        if not isinstance(record, Statement):
+            return ()
+        return tuple(bare(text) for text in (record.speaker, record.role, record.organisation or ""))
+
+    @cached_property
+    def held(self) -> str:
+        """The record's words on the speaker and what was said, among which the office has to stand."""
+        record = self.record
+        if not isinstance(record, Statement):
+            return ""
+        return f"{record.role} {record.organisation or ''} {record.claim} {record.note or ''} {record.venue}"
+
+    @cached_property
+    def note(self) -> frozenset[str]:
+        """Stems of what a reader needs to know besides."""
+        return frozenset(self.wording.content(getattr(self.record, "note", None) or ""))
+
+    @cached_property
     def told(self) -> str:
         """What the record tells, in its own words and the speaker's."""
         if isinstance(self.record, Statement):
@@ -55,9 +86,9 @@ class Reference:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         if isinstance(self.record, Statement):
-            parts = (self.record.claim, self.record.quote or "", self.record.note or "")
+            parts = [self.record.claim, self.record.quote or "", self.record.note or ""]
         else:
-            parts = (self.record.title, self.record.text)
+            parts = [self.record.title, self.record.text]
         return tuple(sentence for part in parts for sentence in split_sentences(straighten(part)))
 
     @cached_property
@@ -138,9 +169,9 @@ class Reference:
         return frozenset(self.wording.content(f"{self.told} {self.header}"))
 
     @cached_property
-    def placed(self) -> tuple[Placed, ...]:
+    def laid(self) -> Laid:
         """The words that carry sense, each with what negates it and what stands near it."""
-        return self.polarity.placed(self.told)
+        return self.polarity.lay(self.told)
 
     @cached_property
     def names(self) -> tuple[tuple[str, tuple[Name, ...]], ...]:

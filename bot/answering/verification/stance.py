@@ -8,7 +8,8 @@ from bot.records import Stance
 
 _FOR = (
     r"support\w*|back(?:s|ed|ing)?(?!\s?-?door)|defend\w*|defen[cs]e of|favou?r\w*|want(?:s|ed|ing)?|champion\w*"
-    r"|(?:call|spoke|speak|argu|press|push|plead|campaign|vot|stood|stand|came out|lobb)\w* (?:up )?for|(?:is|was|are|were|all) for|in favou?r of|pro"
+    r"|(?:call|spoke|speak|argu|press|push|plead|campaign|vot|stood|stand|came out|lobb)\w* (?:up )?for"
+    r"|(?:is|was|are|were|all) for|in favou?r of|pro"
     r"|on the side of|sid(?:es?|ed|ing) with|welcom\w*|endors\w*|promot\w*|demand\w*|urg(?:ed|es|ing)|prais\w*|need\w*"
     r"|protect\w*|strengthen\w*|preserv\w*|keep\w*|kept|safeguard\w*|uph[eo]ld\w*|allow\w*|enabl\w*|approv\w*"
     r"|embrac\w*|advocat\w*|applaud\w*|accept\w*|agree\w* (?:to|with)|more|stronger|left alone|intact|require\w*"
@@ -22,21 +23,24 @@ _AGAINST = (
     r"|not|never|no|without|weak|dangers? of|risks? of|crack\w*|defeat\w*|block\w*|delay\w*|pos(?:es?|ed|ing) a \w+"
 )
 _OPEN = (
-    r"(?:(?:end-to-end|strong|default|unbreakable|secure|robust) )*encrypt(?:ion|ed (?:messag\w+|communications?|services?|messengers?|apps?))|e2ee|privacy"
+    r"(?:(?:end-to-end|strong|default|unbreakable|secure|robust) )*encrypt"
+    r"(?:ion|ed (?:messag\w+|communications?|services?|messengers?|apps?))|e2ee|privacy"
     r"|confidential\w*|anonymity|cryptography"
 )
 _ACCESS = (
     r"(?:lawful |exceptional |law enforcement |police |state |government )?access|scan(?:ning|s)?|client-side scanning"
-    r"|back ?-?doors?|surveillance|detection|chat control|key escrow|escrow|key recovery|clipper|decryption|interception"
-    r"|traceability|wiretap\w*|investigators|police|law enforcement|monitoring|(?:reading|opening|unlocking)\b"
+    r"|back ?-?doors?|surveillance|detection|chat control|key escrow|escrow|key recovery|clipper|decryption"
+    r"|interception|traceability|wiretap\w*|investigators|police|law enforcement|monitoring"
+    r"|(?:reading|opening|unlocking)\b"
 )
 _SIGNS = re.compile(
     rf"\b(?:(?P<access>{_ACCESS})|(?P<open>{_OPEN})|(?P<against>{_AGAINST})|(?P<for>{_FOR}))\b", re.IGNORECASE
 )
 _PASSIVE = re.compile(
-    rf"\s*(?:(?:must|should|ought|has|have|had|needs?|will|would|to|be|being|been|is|are|was|were|\w+ly)\s+){{0,4}}"
+    r"\s*(?:(?:must|should|ought|has|have|had|needs?|will|would|to|be|being|been|is|are|was|were|\w+ly)\s+){0,4}"
     r"(?:(?P<against>weakened|broken|banned|limited|restricted|undermined|outlawed|ended|removed|curbed|dropped|cracked"
-    r"|circumvented|bypassed|forbidden|prohibited|abandoned|stopped|blocked|opened)|(?P<for>left alone|kept|protected|strengthened|preserved|defended))\b",
+    r"|circumvented|bypassed|forbidden|prohibited|abandoned|stopped|blocked|opened)"
+    r"|(?P<for>left alone|kept|protected|strengthened|preserved|defended))\b",
     re.IGNORECASE,
 )
 _FURTHEST = 90  # characters of a predicate within which it has to take its side

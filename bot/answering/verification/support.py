@@ -1,4 +1,4 @@
-"""How far passages bear a sentence out: nearness in meaning, words in common, and whether another passage fits better."""
+"""How far passages bear a sentence out: nearness in meaning, common words, and whether another fits better."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.verification.reference import Reference
-from bot.answering.verification.wording import Wording
+from bot.answering.verification.stated import Stated
 
 LEAD = 0.3  # by which a cited passage may be ahead of every other one shown: more says no more
 CLAUSE_WORDS = 3  # content words from which a clause is compared for itself
@@ -65,20 +65,19 @@ def clauses_of(stated: str) -> list[str]:
 
 
 def support_of(
-    stated: str,
+    stated: Stated,
     cited: Sequence[Reference],
     others: Sequence[Reference],
     cosines: Sequence[float],
     other_cosines: Sequence[float],
-    wording: Wording,
 ) -> Support:
     """The support for what a sentence states outside its quotations. ``cosines`` belong to ``cited`` in order."""
-    stems = wording.content(stated)
+    wording, stems = stated.wording, stated.stems
     known = frozenset[str]().union(*(reference.words for reference in cited))
     covered = wording.coverage(stems, known)
     elsewhere = max((wording.coverage(stems, other.words) for other in others), default=0.0) if stems else 0.0
     worst, strays = 1.0, 0.0
-    for clause in clauses_of(stated):
+    for clause in clauses_of(stated.told):
         words = wording.content(clause)
         if len(words) < CLAUSE_WORDS:
             continue

@@ -12,18 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.draft import DraftSentence
-from bot.answering.verification import checks
-from bot.answering.verification.checks import Stated
-from bot.answering.verification.naming import names_in
+from bot.answering.verification.attributing import misattributed
+from bot.answering.verification.particulars import unknown_particular, wrong_particular
 from bot.answering.verification.polarity import Polarity
-from bot.answering.verification.quotations import Quotation, Unclosed, marked, outside, quotations
+from bot.answering.verification.quotations import Quotation, Unclosed, marked, quotations
+from bot.answering.verification.quoting import misquoted, unmarkable, with_full_names
 from bot.answering.verification.reference import Reference
+from bot.answering.verification.sense import beside_the_matter, needs_support, turned
+from bot.answering.verification.stated import Stated
 from bot.answering.verification.support import FITTED, Fitted, Support, support_of
 from bot.answering.verification.wording import Wording
 from bot.names import NameIndex, exact_mentions, index_names
 from bot.passages import passages_of
 from bot.records import Corpus, Record, Statement
-from bot.text import straighten
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
 Vector = NDArray[np.float32]
@@ -79,19 +80,22 @@ class Verifier:
         ``text`` has no markers; ``cited`` and ``passages`` are ids of records, those of the sentence and all that the
         model was shown; ``before`` are the ids of the speakers whom the sentence before it named.
         """
-        return self._checked(text, cited, passages, self._subjects(question) | frozenset(before))
+        return self._checked(text, cited, passages, self._subjects(question) | frozenset(before), {})
 
     def check_all(
         self, sentences: Sequence[tuple[str, Sequence[str]]], passages: Sequence[str], question: str = ""
     ) -> tuple[Checked, ...]:
         """Check the sentences of one answer in order, each given as its text and the ids that it cites.
 
+        All are embedded at once, which takes less time than one by one.
         A pronoun stands for whom the question or the last sentence that passed named.
         """
+        texts = [clean for text, _ in sentences if _unreadable(clean := _clean(text)[0]) is None]
+        vectors = dict(zip(texts, self._embedded(texts), strict=True))
         asked, before = self._subjects(question), frozenset[str]()
         checked: list[Checked] = []
         for text, cited in sentences:
-            result = self._checked(text, cited, passages, asked | before)
+            result = self._checked(text, cited, passages, asked | before, vectors)
             checked.append(result)
             if result.sentence is not None:
                 named = exact_mentions(result.sentence.text, self.names)
@@ -104,6 +108,7 @@ class Verifier:
         cited: Sequence[str],
         passages: Sequence[str],
         context: frozenset[str],
+        vectors: Mapping[str, Vector],
     ) -> Checked:
         clean, bullet = _clean(text)
         if fault := _unreadable(clean):
@@ -114,7 +119,7 @@ class Verifier:
             return Checked(sentence=None, fault="a quotation mark stands alone, so that nobody can tell what is quoted")
         shown = [key for key in dict.fromkeys(passages) if key in self.corpus.by_id]
         valid = [key for key in dict.fromkeys(cited) if key in shown]
-        vector = cache(lambda: self._embedded([clean])[0])  # once, and not at all where a cheaper check fails
+        vector = cache(lambda: vectors[clean] if clean in vectors else self._embedded([clean])[0])
         if valid:
             result = self._against(clean, spans, valid, shown, context, vector)
         else:
@@ -155,54 +160,48 @@ class Verifier:
         vector: Callable[[], Vector],
     ) -> Checked:
         references = [self.reference(key) for key in cited]
-        others = [self.reference(key) for key in shown if key not in cited]
-        unmarked, fault = checks.unmarkable(spans, references, self.wording)
+        unmarked, fault = unmarkable(spans, references, self.wording)
         if fault:
             return Checked(sentence=None, fault=fault)
-        stated = self._stated(text, [span for span in spans if span not in unmarked], context)
-        fault = checks.fault_of(stated, references, self.names, self.wording, self.polarity)
-        if fault is None and self._needs_support(stated, references):
-            support = self.support(stated, references, others, vector())
-            if not self.fitted.bears_out(support):
+        kept = [span for span in spans if span not in unmarked]
+        stated = Stated.of(text, kept, context, self.names, self.wording)
+        fault = self._fault(stated, references)
+        if fault is None and needs_support(stated, references):
+            others = [self.reference(key) for key in shown if key not in cited]
+            if not self.fitted.bears_out(self.support(stated, references, others, vector())):
                 fault = "says what the passages cited do not bear out"
         if fault:
             return Checked(sentence=None, fault=fault)
-        final = marked(text, spans, unmarked)
-        final = checks.with_full_names(final, references, bool(stated.quotations), self.names)
+        final = with_full_names(marked(text, spans, unmarked), references if kept else (), self.names)
         sentence = DraftSentence(text=final, rests_on=tuple(cited))
-        return Checked(sentence=sentence, repaired=bool(unmarked) or final != marked(text, spans))
+        return Checked(sentence=sentence, repaired=final != marked(text, spans))
 
-    def _needs_support(self, stated: Stated, cited: Sequence[Reference]) -> bool:
-        """Whether a sentence says more than whose words it quotes, or on which side somebody is."""
-        return not (
-            checks.rests_on_quotation(stated, cited, self.wording) or checks.bears_summary(stated, cited, self.wording)
-        )
-
-    def _stated(self, text: str, kept: Sequence[Quotation], context: frozenset[str]) -> Stated:
-        plain = straighten(outside(text, kept))
-        return Stated(
-            text=straighten(text),
-            outside=plain,
-            quotations=tuple(kept),
-            names=names_in(plain, self.names),
-            context=context,
+    def _fault(self, stated: Stated, cited: Sequence[Reference]) -> str | None:
+        """The first thing that is wrong with a sentence, whatever its meaning is near to."""
+        return (
+            unknown_particular(stated, cited)
+            or misquoted(stated, cited)
+            or misattributed(stated, cited)
+            or wrong_particular(stated, cited)
+            or turned(stated, cited, self.polarity)
+            or beside_the_matter(stated, cited)
         )
 
     def support_for(self, text: str, cited: Sequence[str], passages: Sequence[str]) -> Support | None:
-        """What speaks for a sentence, whatever else is wrong with it; None where nothing is asked of it or it is unreadable.
+        """What speaks for a sentence, whatever else is wrong with it: what the weights are fitted on.
 
-        This is what the weights are fitted on.
+        None where no support is asked for, or where nobody can tell what is quoted.
         """
         clean, _ = _clean(text)
         try:
             spans = quotations(clean)
         except Unclosed:
             return None
-        stated = self._stated(clean, spans, frozenset())
+        stated = Stated.of(clean, spans, frozenset(), self.names, self.wording)
         references, others = (
             [self.reference(key) for key in keys] for keys in (cited, [k for k in passages if k not in cited])
         )
-        if not self._needs_support(stated, references):
+        if not needs_support(stated, references):
             return None
         return self.support(stated, references, others, self._embedded([clean])[0])
 
@@ -215,7 +214,7 @@ class Verifier:
             [float((self._vectors[reference.record.id] @ vector).max()) for reference in group]
             for group in (cited, others)
         )
-        return support_of(stated.told, cited, others, cosines, other_cosines, self.wording)
+        return support_of(stated, cited, others, cosines, other_cosines)
 
     def reference(self, key: str) -> Reference:
         """What checking needs of a record of the corpus, by its id."""

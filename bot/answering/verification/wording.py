@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import Stemmer
 
 from bot.text import fold
 
+REMEMBERED = 20_000  # words whose stems are kept
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 STOP = frozenset(
     "a an the this that these those it its he him his she her hers they them their theirs we us our i me my you your"
@@ -37,6 +38,7 @@ REPORTS = frozenset(
     " statements speaking spoke speech words according remind reminded tweeted posted predict predicted recall recalled"
     " mention mentioned highlight highlighted underline underlined complain complained voicing".split()
 )
+DULL = STOP | REPORTS
 _SAME = (
     "police officer law-enforcement constabulary",
     "child kid minor youngster",
@@ -84,12 +86,14 @@ class Wording:
         return {self.stem.stemWord(word): self.stem.stemWord(group[0]) for group in groups for word in group}
 
     @cached_property
-    def _dull(self) -> frozenset[str]:
-        return STOP | REPORTS
+    def plain(self) -> Callable[[str], str]:
+        """The stem of a folded word, in British spelling."""
+        stem = self.stem.stemWord
+        return lru_cache(REMEMBERED)(lambda word: stem(_british(word.removesuffix("'s"))))
 
     def canon(self, word: str) -> str:
         """One stem for a folded word and for the few words of the debate that mean the same."""
-        return self.same_as(self.stem.stemWord(_british(word.removesuffix("'s"))))
+        return self.same_as(self.plain(word))
 
     def same_as(self, stem: str) -> str:
         """The stem that stands for all those that mean the same in this debate."""
@@ -98,7 +102,7 @@ class Wording:
     def content(self, text: str) -> list[str]:
         """The stems that carry sense, in order: no articles, pronouns, verbs of saying, figures."""
         words = (found.group() for found in _WORD.finditer(fold(text)))
-        return [self.canon(word) for word in words if word not in self._dull and not word[0].isdigit()]
+        return [self.canon(word) for word in words if word not in DULL and not word[0].isdigit()]
 
     def weight(self, stem: str) -> float:
         return self.rarity.get(stem, self.strange)
