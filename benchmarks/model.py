@@ -73,7 +73,7 @@ class Row:
 
 
 HEAD = (
-    "| answers | questions | pass rate | sentences | uncited | quotations | unfaithful | misattributed | unknown ids |\n"
+    "| answers | questions | pass rate | sentences | uncited | quotes | unfaithful | misattributed | unknown ids |\n"
     "|---|---|---|---|---|---|---|---|---|"
 )
 

@@ -15,7 +15,7 @@ CASES: dict[str, tuple[str, list[tuple[str, tuple[int, ...]]]]] = {
     ),
     "markers before the full stop": (
         "One is so [1]. No [2, 3].",
-        [("One is so.", (1,)), ("Two is not.", (2, 3))],
+        [("One is so.", (1,)), ("No.", (2, 3))],
     ),
     "no space before a marker": ("One is so.[1] Two is not.[2]", [("One is so.", (1,)), ("Two is not.", (2,))]),
     "a range and words": ("One is so. [1-3] Two. [passages 1 and 4]", [("One is so.", (1, 2, 3)), ("Two.", (1, 4))]),

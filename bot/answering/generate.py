@@ -27,6 +27,8 @@ FORMS: dict[Form, int] = {  # that a model may write, and the most words of each
     "sides": LONG_WORDS,
     "steps": LONG_WORDS,
 }
+MOST_AGAIN = 3  # sentences that a model may say twice before it is stopped
+MOST_DROPPED = 6  # sentences that may fail beyond those that hold, before it is stopped
 LEAST_SENTENCE = 4  # words; anything shorter is a label and not counted
 _DATA = re.compile(r"\s*(?:```|[{]|\[\s*[{\"\[])")
 _REFUSES = re.compile(
@@ -50,12 +52,19 @@ class Writing:
     raw: str = ""
     sentences: list[DraftSentence] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    again: int = 0
     dropped: int = 0
     foreign: int = 0
     repaired: int = 0
     first_sentence: float | None = None
     ended: bool = False
     failure: str | None = None
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether a model goes round in circles or away from its passages, so that reading on is in vain."""
+        return self.again >= MOST_AGAIN or self.dropped >= MOST_DROPPED + len(self.sentences)
 
     def draft(self, embedded: Draft) -> Draft:
         """The sentences as an answer of the kind and with the next questions of the embedded one."""
@@ -149,7 +158,7 @@ class ModelWriter:
             for written in reader.feed(piece):
                 if self._takes(writing, written, prompt, query):
                     yield writing
-            if word_count(writing.sentences) >= most:
+            if word_count(writing.sentences) >= most or writing.hopeless:
                 return
         for written in reader.finish():
             if writing.call.cut_off and written.text[-1:] not in '.!?”"’)':
@@ -163,8 +172,10 @@ class ModelWriter:
         """Whether a sentence is verified, and so added. Raises ModelFailure for a refusal."""
         if not writing.sentences and not writing.dropped and _REFUSES.match(written.text):
             raise ModelFailure("refusal")
-        if any(bare(written.text) == bare(sentence.text) for sentence in writing.sentences):
+        if (words := bare(written.text)) in writing.seen:
+            writing.again += 1
             return False
+        writing.seen.add(words)
         counted = len(written.text.split()) >= LEAST_SENTENCE
         if not is_english(written.text):
             writing.foreign += counted

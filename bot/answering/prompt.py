@@ -19,7 +19,10 @@ from bot.reader_filters import SIDE_WORDS
 from bot.records import Background, Corpus, Event, Record, Statement
 
 BACKGROUND_SENTENCES = 8
+MANY = 4  # passages from which on each gets a sentence
+WORDS_A_PASSAGE, LEAST_WORDS = 30, 40
 _TAGS = str.maketrans({"<": "\u2039", ">": "\u203a"})
+_FENCE = re.compile(r"[=-]{4,}")
 _MARKER = re.compile(r"\[(\s*\d[\d\s,;–-]*)\]")
 
 
@@ -34,21 +37,23 @@ class Prompt(Record):
 def prompt_for(
     plan: Plan, query: Query, corpus: Corpus, *, words: int, tokens: int, count: Callable[[str], int]
 ) -> Prompt | None:
-    """The prompt for a plan, of at most so many ``tokens`` as ``count`` counts them; it asks for so many ``words``.
+    """The prompt for a plan, of at most so many ``tokens`` as ``count`` counts them; it asks for ``words`` at most.
 
     Passages are left out from the end of the longest group until it fits, but the first of each group stays: None
     where even those do not fit. No passage is cut.
     """
     system, frame = files("bot.answering").joinpath("prompt.md").read_text(encoding="utf-8").split("\n---\n", 1)
-    system = Template(system.strip()).substitute(words=words)
     asked = inert(query.standalone if query.follow_up else query.text)
     groups = [list(group) for group in plan.groups]
     while True:
         kept = tuple(dict.fromkeys(key for group in groups for key in group))
         told = "\n\n".join(passage(corpus, key, at, query, kept) for at, key in enumerate(kept, 1))
-        question = Template(frame.strip()).substitute(passages=told, question=asked)
-        if count(f"{system}\n{question}") <= tokens:
-            return Prompt(system=system, question=question, passages=kept)
+        wanted = min(words, LEAST_WORDS + WORDS_A_PASSAGE * len(kept))
+        rules = Template(system.strip()).substitute(words=wanted)
+        sentences = "two or three" if len(kept) < MANY else f"{len(kept)} short"
+        question = Template(frame.strip()).substitute(passages=told, question=asked, sentences=sentences)
+        if count(f"{rules}\n{question}") <= tokens:
+            return Prompt(system=rules, question=question, passages=kept)
         longest = max(groups, key=len)
         if len(longest) < 2:
             return None
@@ -93,4 +98,4 @@ def _telling(record: Background, query: Query) -> str:
 def inert(text: str) -> str:
     """Text on one line that closes no fence, opens no tag of a chat template, and looks like no passage's number."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return _MARKER.sub(r"(\1)", " ".join(plain.split()).translate(_TAGS))
+    return _MARKER.sub(r"(\1)", _FENCE.sub("–", " ".join(plain.split())).translate(_TAGS))

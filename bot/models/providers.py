@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 HUGGINGFACE, LOCAL = "huggingface", "local"
+LOCAL_TOKENS = 300  # a small model that has not come to an end by then never does
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _huggingface(settings: Settings) -> dict[str, Any]:
 
 
 def _local(settings: Settings) -> dict[str, Any]:
-    return {"context": _context(settings), "max_tokens": settings.model_answer_tokens}
+    return {"context": _context(settings), "max_tokens": min(settings.model_answer_tokens, LOCAL_TOKENS)}
 
 
 def _context(settings: Settings) -> int:
