@@ -13,6 +13,7 @@ from bot.answering.compose import compose
 from bot.answering.draft import finish, plain
 from bot.answering.evidence import Evidence
 from bot.answering.generate import ModelWriter
+from bot.answering.messages import about
 from bot.answering.plan import Plan, Planner
 from bot.answering.verification import Verifier
 from bot.answering.verify import verified
@@ -99,7 +100,10 @@ class Bot:
             return
         query = self.read(question, turns, today)
         query, plan = self._plan(query, within)
-        draft = verified(compose(plan, query, self.corpus, within), self.corpus)
+        if self.writer is not None and plan.kind == "about":
+            draft = about(self.corpus, self.writer.model.name)
+        else:
+            draft = verified(compose(plan, query, self.corpus, within), self.corpus)
         foreign = (f"{ENGLISH_ONLY} this {query.language} question was read by its names.",) if query.language else ()
         held = (_held_to(chosen),) if within and draft.kind in _HELD else ()
         notices = (*self.index.notices, *held, *(foreign if draft.cited else ()), *draft.notices)

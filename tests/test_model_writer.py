@@ -115,7 +115,7 @@ def test_a_sentence_that_was_cut_off_is_left_out(embedded: Bot) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["", "hello", "What is your opinion?", "and what did he say then?", "Wer ist das und was hat er gesagt?", "?" * 3],
+    ["", "What is your opinion?", "and what did he say then?", "Wer ist das und was hat er gesagt?", "?" * 3],
 )
 def test_a_model_is_not_asked_what_no_passage_answers(asked: str, embedded: Bot) -> None:
     model = scripted(f"{FIRST} [1]")
@@ -152,3 +152,10 @@ def test_an_answer_without_a_model_is_as_it_was(embedded: Bot) -> None:
 def test_an_answer_of_before_can_still_be_read(embedded: Bot) -> None:
     kept = embedded.ask(ASKED).model_dump(exclude={"tokens_in", "tokens_out", "first_sentence_seconds"})
     assert Answer.model_validate(kept).tokens_in is None
+
+
+def test_what_the_bot_says_about_itself_names_the_model(embedded: Bot) -> None:
+    asked = "What is this chatbot?"
+    answer = with_model(embedded, scripted("")).ask(asked)
+    assert answer.kind == "about" and "A language model, scripted:made-up, words some answers" in answer.text
+    assert "language model" not in embedded.ask(asked).text

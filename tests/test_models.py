@@ -24,7 +24,7 @@ def server() -> Iterator[Server]:
 @pytest.mark.parametrize("model", ["nonsense", "openai", "openai:", ":gpt", "local:x", "nobody:x", "OPENAI:x", " : "])
 def test_a_name_that_cannot_be_read_is_told_how_it_should_look(model: str) -> None:
     with pytest.raises(
-        ModelUnavailable, match="must be provider:name with one of anthropic, .* or local alone"
+        ModelUnavailable, match=r"must be provider:name with one of anthropic, .* or local alone"
     ) as told:
         provider_of(Settings(model=model))
     assert repr(model) in str(told.value) and "or local alone" in str(told.value)
