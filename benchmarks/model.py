@@ -97,7 +97,7 @@ def main() -> int:
     if not settings.model:
         print("Name a model in BOT_MODEL, such as BOT_MODEL=local.", file=sys.stderr)
         return 2
-    questions = read_questions(arguments.questions)[: arguments.first]
+    questions = read_questions(arguments.questions)[:: arguments.step]
     bot = Bot.open(settings)
     if bot.writer is None:
         raise RuntimeError("a model is named and none was opened")
@@ -110,7 +110,7 @@ def main() -> int:
     seconds: list[float] = []
     first: list[float] = []
     written = 0
-    log = arguments.log.open("w", encoding="utf-8") if arguments.log else None
+    log = arguments.log.open("w", encoding="utf-8", buffering=1) if arguments.log else None
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for question in progress.track(questions, description="Asking"):
             answer, by_rules = (
@@ -154,7 +154,7 @@ def _print_times(model: str, asked: int, written: int, seconds: Sequence[float],
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("questions", nargs="?", type=Path, default=QUESTIONS, help="JSON lines with a question each")
-    parser.add_argument("--first", type=int, default=None, help="ask only so many")
+    parser.add_argument("--step", type=int, default=1, help="ask every so many questions one, to be done sooner")
     parser.add_argument("--log", type=Path, default=None, help="write what the model wrote for each question here")
     return parser.parse_args()
 

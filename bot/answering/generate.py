@@ -29,6 +29,7 @@ FORMS: dict[Form, int] = {  # that a model may write, and the most words of each
 }
 MOST_AGAIN = 3  # sentences that a model may say twice before it is stopped
 MOST_DROPPED = 6  # sentences that may fail beyond those that hold, before it is stopped
+ENDS = '.!?…”"’)'
 LEAST_SENTENCE = 4  # words; anything shorter is a label and not counted
 _DATA = re.compile(r"\s*(?:```|[{]|\[\s*[{\"\[])")
 _REFUSES = re.compile(
@@ -161,7 +162,7 @@ class ModelWriter:
             if word_count(writing.sentences) >= most or writing.hopeless:
                 return
         for written in reader.finish():
-            if writing.call.cut_off and written.text[-1:] not in '.!?”"’)':
+            if writing.call.cut_off and written.text[-1:] not in ENDS:
                 continue  # it had no room for the end
             if self._takes(writing, written, prompt, query):
                 yield writing
@@ -184,7 +185,12 @@ class ModelWriter:
                 raise ModelFailure("language")
             return False
         cited = [prompt.passages[n - 1] for n in written.numbers if 0 < n <= len(prompt.passages)]
-        checked = None if _LINK.search(written.text) else self._checked(written.text, cited, prompt.passages, query)
+        whole = written.bullet or written.text[-1:] in ENDS  # else a label, a heading or a broken line
+        checked = (
+            None
+            if _LINK.search(written.text) or not whole
+            else self._checked(written.text, cited, prompt.passages, query)
+        )
         if checked is None:
             writing.dropped += counted
             return False
