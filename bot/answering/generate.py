@@ -178,14 +178,14 @@ class ModelWriter:
             return False
         writing.seen.add(words)
         counted = len(written.text.split()) >= LEAST_SENTENCE
-        if not is_english(written.text):
+        whole = written.bullet or written.text[-1:] in ENDS  # else a label, a heading or a broken line
+        if whole and not is_english(written.text):
             writing.foreign += counted
             writing.dropped += counted
             if writing.foreign >= 3 and not writing.sentences:
                 raise ModelFailure("language")
             return False
         cited = [prompt.passages[n - 1] for n in written.numbers if 0 < n <= len(prompt.passages)]
-        whole = written.bullet or written.text[-1:] in ENDS  # else a label, a heading or a broken line
         checked = (
             None
             if _LINK.search(written.text) or not whole
