@@ -50,9 +50,7 @@ class Bot:
         self._planner = Planner(corpus, evidence)
         self._prototypes = load_prototypes(index.embeddings.embed_documents)
         model = model or open_model(settings)
-        self.writer = (
-            ModelWriter(model, corpus, Verifier.of(corpus, index.embeddings.embed_documents)) if model else None
-        )
+        self.writer = self._model_writer(model) if model else None
 
     @classmethod
     def open(cls, settings: Settings | None = None, corpus: Corpus | None = None) -> Bot:
@@ -63,6 +61,11 @@ class Bot:
         settings = settings or Settings()
         corpus = corpus or load_corpus(settings.corpus_dir)
         return cls(settings, corpus, open_index(settings, corpus))
+
+    def _model_writer(self, model: LanguageModel) -> ModelWriter:
+        index = self.index
+        checks = Verifier.of(self.corpus, index.embeddings.embed_documents, self._reader.names, index.vectors())
+        return ModelWriter(model, self.corpus, checks)
 
     def ask(
         self,

@@ -332,6 +332,34 @@ def test_an_alias_beside_a_quotation_is_written_out(verifier: Verifier, sample_c
     assert checked.repaired
 
 
+@pytest.mark.parametrize(
+    ("planted", "text"),
+    [
+        (
+            {"note": "In reply Zoë Mockford said “every key must burn”."},
+            "Testina Exampleton said: “every key must burn”.",
+        ),
+        (
+            {"claim": "Testina Exampleton rejected what Zoë Mockford called “the burning of every key”."},
+            "Testina Exampleton called it “the burning of every key”.",
+        ),
+        ({"venue": "Every key must burn, a lecture"}, "Zoë Mockford said “every key must burn”."),
+        (
+            {"claim": "Testina Exampleton rejected what Zoë Mockford called “the burning of every key”."},
+            "The debate is on “the burning of every key”.",
+        ),
+    ],
+)
+def test_words_that_a_record_retells_are_nobody_elses(
+    planted: dict[str, object], text: str, sample_corpus: Corpus, embeddings: Embeddings
+) -> None:
+    first, *others = sample_corpus.statements
+    statements = (first.model_copy(update=planted), *others)
+    corpus = sample_corpus.model_copy(update={"statements": statements})
+    corpus = Corpus(**{name: getattr(corpus, name) for name in Corpus.model_fields})
+    assert Verifier.of(corpus, embeddings.embed_documents).check(text, [LOCKS], ALL).sentence is None
+
+
 def test_quotation_marks_of_any_style_become_the_same(verifier: Verifier) -> None:
     checked = verifier.check('Testina Exampleton said: "a second key is a second thief".', [LOCKS], ALL)
     assert shown(checked) == "Testina Exampleton said: “a second key is a second thief”."
@@ -342,6 +370,28 @@ def test_a_pronoun_needs_somebody_named_before(verifier: Verifier) -> None:
     assert verifier.check(text, [LOCKS], ALL).sentence is None
     assert verifier.check(text, [LOCKS], ALL, "What did Testina Exampleton say?").sentence is not None
     assert verifier.check(text, [LOCKS], ALL, "What did Zoë Mockford say?").sentence is None
+
+
+def test_a_pronoun_that_could_stand_for_two_stands_for_nobody(verifier: Verifier) -> None:
+    text = "She argued that a second key to every lock is sooner or later found by burglars."
+    testina, zoe = verifier.named("Testina Exampleton"), verifier.named("Zoë Mockford")
+    asked = "What did Testina Exampleton say?"
+    assert verifier.check(text, [LOCKS], ALL, before=testina).sentence is not None
+    assert verifier.check(text, [LOCKS], ALL, before=testina | zoe).sentence is None
+    assert verifier.check(text, [LOCKS], ALL, asked, before=zoe).sentence is None, "the sentence before is nearer"
+    assert verifier.check(text, [LOCKS], ALL, "What did Testina Exampleton and Zoë Mockford say?").sentence is None
+    institute = verifier.named("The Institute for Examples")
+    assert verifier.check(text, [LOCKS], ALL, before=testina | institute).sentence is not None, "that is no she"
+
+
+def test_what_is_at_hand_leaves_one_embedding(sample_corpus: Corpus) -> None:
+    embeddings = WordVectors()
+    verifier = Verifier.of(sample_corpus, embeddings.embed_documents)
+    verifier.prepare(ALL)
+    for text, cited in TRUE:
+        embeddings.embedded.clear()
+        verifier.check(text, [cited], ALL)
+        assert len(embeddings.embedded) <= 1
 
 
 def test_a_pronoun_is_read_by_the_last_sentence_that_passed(verifier: Verifier) -> None:

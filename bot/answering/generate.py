@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.answering.compose import COMPARE_WORDS, DEFINITE_WORDS, LONG_WORDS, asks_for_verdict
@@ -54,6 +54,7 @@ class Writing:
     sentences: list[DraftSentence] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    named: frozenset[str] = frozenset()  # ids of speakers, by the last sentence that names any
     again: int = 0
     dropped: int = 0
     foreign: int = 0
@@ -152,6 +153,7 @@ class ModelWriter:
             raise ModelFailure("context")
         writing.prompt, writing.call = prompt, self.model.ask(prompt.system, prompt.question)
         yield writing
+        self.verifier.prepare(prompt.passages)
         reader = SentenceReader()
         for piece in writing.call:
             writing.raw += piece
@@ -186,30 +188,21 @@ class ModelWriter:
                 raise ModelFailure("language")
             return False
         cited = [prompt.passages[n - 1] for n in written.numbers if 0 < n <= len(prompt.passages)]
-        checked = (
-            None
-            if _LINK.search(written.text) or not whole
-            else self._checked(written.text, cited, prompt.passages, query)
-        )
-        if checked is None:
+        if not whole or _LINK.search(written.text):
             writing.dropped += counted
             return False
-        sentence, repaired = checked
-        writing.repaired += repaired
-        writing.sentences.append(sentence.model_copy(update={"bullet": written.bullet}))
+        asked = query.standalone if query.follow_up else query.text
+        checked = self.verifier.check(written.text, cited, prompt.passages, asked, writing.named)
+        if checked.sentence is None:
+            writing.dropped += counted
+            return False
+        writing.repaired += checked.repaired
+        writing.named = self.verifier.named(checked.sentence.text) or writing.named
+        writing.sentences.append(checked.sentence.model_copy(update={"bullet": written.bullet}))
         writing.paragraphs.append(written.paragraph)
         if writing.first_sentence is None:
             writing.first_sentence = time.perf_counter() - writing.started
         return True
-
-    def _checked(
-        self, text: str, cited: Sequence[str], passages: Sequence[str], query: Query
-    ) -> tuple[DraftSentence, bool] | None:
-        """The sentence as verified, and whether it was mended; None where it does not hold."""
-        checked = self.verifier.check(text, cited, passages, query.text)
-        if checked.sentence is None or not checked.sentence.rests_on:
-            return None
-        return checked.sentence, checked.repaired
 
 
 def _refuse_data(raw: str) -> None:

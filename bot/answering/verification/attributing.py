@@ -14,6 +14,7 @@ BORNE_BY_CLAUSE = 0.3  # share of a clause's words that the passage has of the s
 FROM_NOTE = 0.8  # share of a sentence's words that a record's note has, from which it is a note and nobody's words
 SWAPPED = 0.25  # by which another's passage may fit what is given to a speaker better than the speaker's own
 CLAUSE_WORDS = 3  # telling words from which what is given to one of two speakers is compared
+_OF_A_PERSON = frozenset({"he", "she", "him", "her", "his"})
 
 
 def misattributed(stated: Stated, cited: Sequence[Reference]) -> str | None:
@@ -40,7 +41,13 @@ def _is_attributed(stated: Stated, reference: Reference) -> bool:
     """Whether a sentence says whose statement it rests on: by name, or by a pronoun that the context makes plain."""
     if is_named(reference, stated) or any(is_speaker(source.name, reference) for source in stated.sources):
         return True
-    return bool(reference.speakers & stated.context) and pronoun_speaks(stated.outside)
+    pronoun = pronoun_speaks(stated.outside)
+    if pronoun is None:
+        return False
+    known = reference.corpus.speaker_by_id
+    a_person = pronoun in _OF_A_PERSON
+    meant = {key for key in stated.context if not a_person or known[key].kind == "person"}
+    return bool(meant) and meant <= reference.speakers  # where it could stand for another, it stands for nobody
 
 
 def _says_so(source: Source, reference: Reference, stated: Stated) -> bool:

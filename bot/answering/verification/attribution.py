@@ -115,12 +115,13 @@ def _is_governed(before: str) -> bool:
 
 
 _PRONOUN_SPEAKS = re.compile(
-    rf"\b(?:he|she|they|it)\s+(?:{_ADVERB}\s+){{0,2}}{_SAYING}\b|\b(?:his|her|their|its)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\b"
-    r"|\baccording to (?:him|her|them|it)\b",
+    rf"\b(he|she|they|it)\s+(?:{_ADVERB}\s+){{0,2}}{_SAYING}\b|\b(his|her|their|its)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\b"
+    r"|\baccording to (him|her|them|it)\b",
     re.IGNORECASE,
 )
 
 
-def pronoun_speaks(text: str) -> bool:
-    """Whether a text makes somebody speak whom it does not name."""
-    return _PRONOUN_SPEAKS.search(text) is not None
+def pronoun_speaks(text: str) -> str | None:
+    """The first pronoun that a text makes speak, as it stands for somebody whom the text does not name."""
+    found = _PRONOUN_SPEAKS.search(text)
+    return found[found.lastindex or 0].lower() if found else None

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.verification.attribution import Source
-from bot.answering.verification.quotations import Quotation, cut_off_negation, is_nearly, quoted_words, stands_in
+from bot.answering.verification.naming import Name, same_name
+from bot.answering.verification.quotations import (
+    Quotation,
+    Unclosed,
+    cut_off_negation,
+    is_nearly,
+    quotations,
+    quoted_words,
+    stands_in,
+)
 from bot.answering.verification.reference import Reference
 from bot.answering.verification.stated import Stated, is_named, is_speaker
 from bot.answering.verification.wording import Wording
@@ -44,7 +53,9 @@ def misquoted(stated: Stated, cited: Sequence[Reference]) -> str | None:
     for at, span in enumerate(stated.quotations):
         holders = stated.holders(at, cited)
         if not holders:
-            continue  # a title, or words that the record itself puts between marks
+            if fault := _retold(stated, at, cited):
+                return fault
+            continue
         if not any(is_named(reference, stated) for reference in holders):
             return f"does not name the speaker of “{span.words}”"
         if all(cut_off_negation(stated.quoted[at], reference.quote) for reference in holders):
@@ -53,6 +64,37 @@ def misquoted(stated: Stated, cited: Sequence[Reference]) -> str | None:
         if speaker is not None and not any(is_speaker(speaker.name, reference) for reference in holders):
             return f"gives the words “{span.words}” to {speaker.name.written}"
     return None
+
+
+def _retold(stated: Stated, at: int, cited: Sequence[Reference]) -> str | None:
+    """What is wrong with words that no cited speaker used: a title, or what a record itself puts between marks."""
+    span, words = stated.quotations[at], stated.quoted[at]
+    telling = [reference for reference in cited if any(stands_in(words, own) for own in reference.marked)]
+    if all(reference.speaker for reference in telling) and not any(is_named(r, stated) for r in telling):
+        return f"does not name whose statement has “{span.words}”"
+    speaker = _quoting(stated, span)
+    if speaker is None:
+        return None
+    theirs = [name for reference in telling for name in _retold_of(reference, words)]
+    if theirs:
+        if any(same_name(speaker.name, name) for name in theirs):
+            return None
+    elif any(is_speaker(speaker.name, reference) for reference in telling):
+        return None
+    return f"gives the words “{span.words}” to {speaker.name.written}"
+
+
+def _retold_of(reference: Reference, words: str) -> Iterator[Name]:
+    """Whom a record makes the speaker of words that it puts between marks."""
+    for sentence in reference.sentences:
+        try:
+            spans = quotations(sentence)
+        except Unclosed:
+            continue  # a lone mark: nobody can tell what is quoted
+        told = Stated.of(sentence, spans, frozenset(), reference.index, reference.wording)
+        for span in spans:
+            if stands_in(words, quoted_words(span.words)) and (source := _quoting(told, span)):
+                yield source.name
 
 
 def _quoting(stated: Stated, span: Quotation) -> Source | None:

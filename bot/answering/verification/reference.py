@@ -115,10 +115,10 @@ class Reference:
 
     @cached_property
     def marked(self) -> tuple[str, ...]:
-        """Folded words that the record itself puts between marks, and names and titles that it may be called by."""
+        """Folded words that the record itself puts between marks, and titles that it may be called by."""
         record = self.record
         titles = (
-            (record.venue, record.source.title, *record.about)
+            (record.venue, record.source.title)
             if isinstance(record, Statement)
             else (record.title, *(source.title for source in record.sources))
         )

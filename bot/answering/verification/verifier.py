@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -53,7 +53,7 @@ class Verifier:
     polarity: Polarity
     embed: Embed = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
-    known: Mapping[str, Sequence[float]] = field(repr=False)
+    known: Mapping[str, Vector] = field(repr=False)
     fitted: Fitted = FITTED
     _references: dict[str, Reference] = field(default_factory=dict, repr=False)
     _vectors: dict[str, Vector] = field(default_factory=dict, repr=False)
@@ -64,7 +64,7 @@ class Verifier:
         corpus: Corpus,
         embed: Embed,
         names: NameIndex | None = None,
-        vectors: Mapping[str, Sequence[float]] | None = None,
+        vectors: Mapping[str, Vector] | None = None,
     ) -> Verifier:
         """``embed`` turns texts into vectors of length 1; ``vectors`` are those of passages, by id, where at hand."""
         names = names or index_names(corpus)
@@ -73,14 +73,23 @@ class Verifier:
         return cls(corpus, names, wording, Polarity.of(wording, names.phrases), embed, texts, vectors or {})
 
     def check(
-        self, text: str, cited: Sequence[str], passages: Sequence[str], question: str = "", before: Sequence[str] = ()
+        self, text: str, cited: Sequence[str], passages: Sequence[str], question: str = "", before: Collection[str] = ()
     ) -> Checked:
         """Check one sentence.
 
         ``text`` has no markers; ``cited`` and ``passages`` are ids of records, those of the sentence and all that the
-        model was shown; ``before`` are the ids of the speakers whom the sentence before it named.
+        model was shown; ``before`` are the ids of the speakers whom the last sentence that passed named, as ``named``
+        gives them. A pronoun stands for them, and for whom the question named only where nobody was.
         """
-        return self._checked(text, cited, passages, self._subjects(question) | frozenset(before), {})
+        return self._checked(text, cited, passages, frozenset(before) or self.named(question[:LONGEST]), {})
+
+    def named(self, text: str) -> frozenset[str]:
+        """The ids of the speakers whom a text names; all of them where a name is that of several."""
+        return frozenset(key for mention in exact_mentions(text, self.names) for key in mention.speakers)
+
+    def prepare(self, passages: Sequence[str]) -> None:
+        """Have at hand what checking needs of these records, by their ids: then a sentence costs one embedding."""
+        self._embed_passages([self.reference(key) for key in passages])
 
     def check_all(
         self, sentences: Sequence[tuple[str, Sequence[str]]], passages: Sequence[str], question: str = ""
@@ -88,18 +97,18 @@ class Verifier:
         """Check the sentences of one answer in order, each given as its text and the ids that it cites.
 
         All are embedded at once, which takes less time than one by one.
-        A pronoun stands for whom the question or the last sentence that passed named.
+        A pronoun stands for whom the last sentence that passed named, in the first for whom the question named.
         """
         texts = [clean for text, _ in sentences if _unreadable(clean := _clean(text)[0]) is None]
         vectors = dict(zip(texts, self._embedded(texts), strict=True))
-        asked, before = self._subjects(question), frozenset[str]()
+        asked = self.named(question[:LONGEST])
+        before: frozenset[str] = frozenset()
         checked: list[Checked] = []
         for text, cited in sentences:
-            result = self._checked(text, cited, passages, asked | before, vectors)
+            result = self._checked(text, cited, passages, before or asked, vectors)
             checked.append(result)
             if result.sentence is not None:
-                named = exact_mentions(result.sentence.text, self.names)
-                before = frozenset(key for mention in named for key in mention.speakers) or before
+                before = self.named(result.sentence.text) or before
         return tuple(checked)
 
     def _checked(
@@ -233,15 +242,11 @@ class Verifier:
             whole = self.known.get(key)
             texts = [] if whole is not None else [self.texts[key]]
             texts += reference.sentences if not isinstance(reference.record, Statement) else ()
-            rows = [*([] if whole is None else [np.asarray(whole, dtype=np.float32)]), *self._embedded(texts)]
+            rows = [*([] if whole is None else [whole]), *self._embedded(texts)]
             self._vectors[key] = np.stack(rows)
 
     def _embedded(self, texts: list[str]) -> list[Vector]:
         return [np.asarray(vector, dtype=np.float32) for vector in self.embed(texts)] if texts else []
-
-    def _subjects(self, question: str) -> frozenset[str]:
-        mentions = exact_mentions(question[:LONGEST], self.names)
-        return frozenset(key for mention in mentions for key in mention.speakers)
 
 
 def _clean(text: str) -> tuple[str, bool]:

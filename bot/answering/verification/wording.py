@@ -38,7 +38,12 @@ REPORTS = frozenset(
     " statements speaking spoke speech words according remind reminded tweeted posted predict predicted recall recalled"
     " mention mentioned highlight highlighted underline underlined complain complained voicing".split()
 )
-DULL = STOP | REPORTS
+NUMBERS = frozenset(  # compared by value, like figures, see bot/answering/verification/figures.py
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion cent percent"
+    " percentage".split()
+)
+DULL = STOP | REPORTS | NUMBERS
 _SAME = (
     "police officer law-enforcement constabulary",
     "child kid minor youngster",
