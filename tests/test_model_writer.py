@@ -82,7 +82,8 @@ def test_a_comparison_of_which_one_half_is_missing_is_no_answer(embedded: Bot) -
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("A marmalade needs no spare key, as always. [1]", "did not name who said it"),
+        ("A marmalade needs no spare key, as always. [1]", "was not borne out"),
+        ("Testina Exampleton, Head of examples, at the Lecture 9 on her example. [1]", "was not borne out"),
         (f"Lorem ipsum dolor sit amet the. [1] Sed do eiusmod the tempor. [1] {FIRST} [1]", "for the most part"),
         ("Testina Exampleton, Head of examples\nTestina Exampleton, Lecture 9, January 2016", "was not borne out"),
         ("Nothing here holds at all, it is not so. [1]", "was not borne out"),

@@ -360,6 +360,21 @@ def test_words_that_a_record_retells_are_nobody_elses(
     assert Verifier.of(corpus, embeddings.embed_documents).check(text, [LOCKS], ALL).sentence is None
 
 
+def test_somebody_named_in_an_office_does_not_hold_it(sample_corpus: Corpus, embeddings: Embeddings) -> None:
+    first, second, third = sample_corpus.statements
+    second = second.model_copy(update={"role": "Adviser to Nemo Nobody", "organisation": "Office of Nemo Nobody"})
+    fields = {name: getattr(sample_corpus, name) for name in Corpus.model_fields}
+    verifier = Verifier.of(Corpus(**fields | {"statements": (first, second, third)}), embeddings.embed_documents)
+    for text in (
+        "Nemo Nobody told the Chamber of Specimens that inspectors need lawful access to encrypted diaries.",
+        "Nemo Nobody said: no diary should stand above the law.",
+        "According to Nemo Nobody, 12 of 30 inquiries had stalled.",
+    ):
+        assert verifier.check(text, [PARLIAMENT], ALL).sentence is None
+    held = "Zoë Mockford, adviser to Nemo Nobody, said that 12 of 30 inquiries had stalled."
+    assert verifier.check(held, [PARLIAMENT], ALL).fault is None
+
+
 def test_quotation_marks_of_any_style_become_the_same(verifier: Verifier) -> None:
     checked = verifier.check('Testina Exampleton said: "a second key is a second thief".', [LOCKS], ALL)
     assert shown(checked) == "Testina Exampleton said: “a second key is a second thief”."

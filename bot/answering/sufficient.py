@@ -12,6 +12,8 @@ from bot.records import Background, Corpus, Event, Statement
 from bot.text import bare
 
 _FIGURE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|million|billion)\b")
+LEAST_TOLD = 3  # words of a statement's substance that an answer resting on it has at least
+LONG_WORD = 4  # letters of a word that has any
 REASON = "What the language model wrote {}, so this answer was put together by rules."
 
 
@@ -36,6 +38,8 @@ def lacking(sentences: Sequence[DraftSentence], dropped: int, plan: Plan, query:
         return REASON.format("did not name who said it")
     if query.asks_when and _date(lead)[:4] not in told:
         return REASON.format("left out the date that was asked for")
+    if not query.asks_when and _tells_nothing(told, lead):
+        return REASON.format("did not tell what was said")
     if (query.asks_for_figure or query.intent == "figure") and not _FIGURE.search(told):
         return REASON.format("left out the figure that was asked for")
     return None
@@ -44,6 +48,19 @@ def lacking(sentences: Sequence[DraftSentence], dropped: int, plan: Plan, query:
 def _begins_well(cited: Sequence[str], plan: Plan) -> bool:
     """Whether the answer begins with the planned lead, where one passage answers the question before all others."""
     return plan.form not in ("quote", "records") or cited[0] == plan.ids[0]
+
+
+def _tells_nothing(told: str, lead: Statement | Event | Background) -> bool:
+    """Whether a text names a statement's speaker, office, place and date, and next to nothing of its substance."""
+    if not isinstance(lead, Statement) or "“" in told:
+        return False
+    named = f"{lead.speaker} {lead.role} {lead.organisation or ''} {lead.venue} {lead.source.title}"
+    substance = _words(f"{lead.claim} {lead.quote or ''} {lead.note or ''}") - _words(named)
+    return len(_words(told) & substance) < LEAST_TOLD
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in bare(text).split() if len(word) >= LONG_WORD)
 
 
 def _unequal(cited: Sequence[str], plan: Plan, corpus: Corpus) -> bool:

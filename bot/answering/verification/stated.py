@@ -103,5 +103,8 @@ def is_speaker(name: Name, reference: Reference) -> bool:
         return False
     if name.speakers & reference.speakers and not name.body:
         return True
+    known = reference.corpus.speaker_by_id
+    if any(known[key].kind == "person" for key in name.speakers) and not name.body:
+        return False  # "Adviser to Testina Exampleton" is an office that she does not hold
     words = bare(re.sub(r"['’]s?$", "", name.written))
     return bool(words) and any(f" {words} " in f" {whole} " for whole in reference.titles)
