@@ -12,7 +12,7 @@ import argparse
 import json
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,6 +91,44 @@ def raw_answer(by_rules: Answer, writing: Writing, corpus: Corpus) -> tuple[Answ
     return finish(Draft(kind=by_rules.kind, paragraphs=(drafted,)), corpus, by_rules.seconds, writer="raw"), unknown
 
 
+@dataclass
+class Tally:
+    """The figures of a run as they grow; the first three rows are over the questions that a model wrote for."""
+
+    raw: Row = field(default_factory=lambda: Row("raw text"))
+    verified: Row = field(default_factory=lambda: Row("verified"))
+    rules: Row = field(default_factory=lambda: Row("by rules"))
+    whole: Row = field(default_factory=lambda: Row("all questions, verified"))
+    whole_rules: Row = field(default_factory=lambda: Row("all, by rules"))
+    seconds: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    shown: int = 0
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return (self.raw, self.verified, self.rules, self.whole, self.whole_rules)
+
+    def ask(self, question: Question, bot: Bot, plain: Bot, recording: Recording) -> dict[str, object] | None:
+        """Ask both bots, and count; what the model wrote, to be logged, where it was asked."""
+        answer = bot.ask(question.question, question.history)
+        by_rules = plain.ask(question.question, question.history)
+        self.whole.add(question, answer, bot.corpus)
+        self.whole_rules.add(question, by_rules, bot.corpus)
+        if not recording.kept:
+            return None
+        writing = recording.kept.pop()
+        as_it_came, unknown = raw_answer(by_rules, writing, bot.corpus)
+        self.raw.add(question, as_it_came, bot.corpus, unknown)
+        self.verified.add(question, answer, bot.corpus)
+        self.rules.add(question, by_rules, bot.corpus)
+        self.seconds.append(answer.seconds)
+        self.shown += answer.writer != by_rules.writer
+        self.first += [answer.first_sentence_seconds] if answer.first_sentence_seconds else []
+        failed = {"model": lacks(question, answer), "rules": lacks(question, by_rules)}
+        shown = answer.text if answer.writer != by_rules.writer else None
+        return {"id": question.id, "raw": writing.raw, "shown": shown, "failure": writing.failure, **failed}
+
+
 def main() -> int:
     arguments = _arguments()
     settings = Settings()
@@ -104,50 +142,30 @@ def main() -> int:
     plain = Bot(settings.model_copy(update={"model": ""}), bot.corpus, bot.index)
     recording = Recording(bot.writer.model, bot.writer.corpus, bot.writer.verifier)
     bot.writer = recording
-    raw, verified, rules, whole, whole_rules = (
-        Row(name) for name in ("raw text", "verified", "by rules", "all questions, verified", "all, by rules")
-    )
-    seconds: list[float] = []
-    first: list[float] = []
-    written = 0
+    tally = Tally()
     log = arguments.log.open("w", encoding="utf-8", buffering=1) if arguments.log else None
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        for question in progress.track(questions, description="Asking"):
-            answer, by_rules = (
-                bot.ask(question.question, question.history),
-                plain.ask(question.question, question.history),
-            )
-            whole.add(question, answer, bot.corpus)
-            whole_rules.add(question, by_rules, bot.corpus)
-            if not recording.kept:
-                continue
-            writing = recording.kept.pop()
-            as_it_came, unknown = raw_answer(by_rules, writing, bot.corpus)
-            raw.add(question, as_it_came, bot.corpus, unknown)
-            verified.add(question, answer, bot.corpus)
-            rules.add(question, by_rules, bot.corpus)
-            seconds.append(answer.seconds)
-            written += answer.writer != by_rules.writer
-            first += [answer.first_sentence_seconds] if answer.first_sentence_seconds else []
-            if log:
-                failed = {"model": lacks(question, answer), "rules": lacks(question, by_rules)}
-                log.write(
-                    json.dumps({"id": question.id, "raw": writing.raw, "failure": writing.failure, **failed}) + "\n"
-                )
-    print(HEAD, *(raw, verified, rules, whole, whole_rules), sep="\n")
-    _print_times(settings.model, len(seconds), written, seconds, first)
-    below = (whole_rules.passed - whole.passed) / max(1, whole.asked)
-    return int(not whole.counts.sound or below > TOLERANCE)
+        try:
+            for question in progress.track(questions, description="Asking"):
+                noted = tally.ask(question, bot, plain, recording)
+                if log and noted:
+                    log.write(json.dumps(noted) + "\n")
+        except KeyboardInterrupt:
+            print(f"Stopped after {tally.whole.asked} of {len(questions)} questions.")
+    print(HEAD, *tally.rows, sep="\n")
+    _print_times(settings.model, tally)
+    below = (tally.whole_rules.passed - tally.whole.passed) / max(1, tally.whole.asked)
+    return int(not tally.whole.counts.sound or below > TOLERANCE)
 
 
-def _print_times(model: str, asked: int, written: int, seconds: Sequence[float], first: Sequence[float]) -> None:
-    if not seconds:
+def _print_times(model: str, tally: Tally) -> None:
+    if not tally.seconds:
         print(f"{model} was asked nothing.")
         return
     print(
-        f"{model} was asked {asked} questions; its text was shown for {written}. Seconds: median "
-        f"{statistics.median(seconds):.2f}, most {max(seconds):.2f}; to the first verified sentence, median "
-        f"{statistics.median(first or [0.0]):.2f}."
+        f"{model} was asked {len(tally.seconds)} questions; its text was shown for {tally.shown}. Seconds: median "
+        f"{statistics.median(tally.seconds):.2f}, most {max(tally.seconds):.2f}; to the first verified sentence, "
+        f"median {statistics.median(tally.first or [0.0]):.2f}."
     )
 
 

@@ -27,6 +27,7 @@ from verification_fit import fit, supports
 from verification_samples import Sample, Wordings, true_samples
 
 from bot.answering.verification import Verifier
+from bot.answering.verification.verifier import Embed, cleaned
 from bot.corpus import load_corpus
 from bot.embedding import load_embeddings
 from bot.passages import passages_of
@@ -121,8 +122,28 @@ def shown_with(sample: Sample, near: Neighbours) -> list[str]:
     return keys
 
 
-def passes(samples: Sequence[Sample], verifier: Verifier, near: Neighbours) -> list[str | None]:
+class Remembered:
+    """An embedding that keeps the vectors of sentences which were embedded together beforehand, for speed."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+        self._known: dict[str, Sequence[float]] = {}
+
+    def __call__(self, texts: list[str]) -> list[Sequence[float]]:
+        if new := [text for text in texts if text not in self._known]:
+            found = dict(zip(new, self._embed(new), strict=True))
+            return [self._known[text] if text in self._known else found[text] for text in texts]
+        return [self._known[text] for text in texts]
+
+    def remember(self, samples: Sequence[Sample]) -> None:
+        """Embed the sentences of these samples, and forget all others."""
+        texts = list(dict.fromkeys(cleaned(sample.text)[0] for sample in samples))
+        self._known = dict(zip(texts, self._embed(texts), strict=True))
+
+
+def passes(samples: Sequence[Sample], verifier: Verifier, near: Neighbours, embed: Remembered) -> list[str | None]:
     """What the verifier finds wrong with each sentence, None where it lets it stand."""
+    embed.remember(samples)
     found = []
     for sample in samples:
         [checked] = verifier.check_all([(sample.text, sample.cited)], shown_with(sample, near))
@@ -139,7 +160,8 @@ def main() -> int:
     passages = passages_of(corpus)
     vectors = np.asarray(embeddings.embed_documents([p.text for p in passages]), dtype=np.float32)
     near = Neighbours(corpus, tuple(p.id for p in passages), vectors)
-    verifier = Verifier.of(corpus, embeddings.embed_documents, vectors=dict(zip(near.ids, vectors, strict=True)))
+    embed = Remembered(embeddings.embed_documents)
+    verifier = Verifier.of(corpus, embed, vectors=dict(zip(near.ids, vectors, strict=True)))
     if arguments.fit:
         true, false = (
             [
@@ -155,7 +177,7 @@ def main() -> int:
     figures: list[Figure] = []
     for wordings in ("first", "second"):
         true, false, excluded = samples_of(near, wordings, True, arguments.seed)
-        figures += measure(true, false, wordings, verifier, near, arguments.show)
+        figures += measure(true, false, wordings, verifier, near, embed, arguments.show)
         for why, count in excluded.items():
             print(f"left out, {wordings} wordings: {count} {why}")
     if arguments.json:
@@ -169,18 +191,19 @@ def measure(
     wordings: str,
     verifier: Verifier,
     near: Neighbours,
+    embed: Remembered,
     show: int,
 ) -> list[Figure]:
     """The figures of one set of wordings, each printed once it is known."""
     figures = []
     for kind in KINDS:
         samples = [sample for sample in false if sample.kind == kind]
-        faults = passes(samples, verifier, near)
+        faults = passes(samples, verifier, near, embed)
         figures.append(
             _printed(Figure(f"{kind}, {wordings} wordings", sum(map(bool, faults)), len(samples), BARS[kind]))
         )
         _show([(s, f) for s, f in zip(samples, faults, strict=True) if not f], show)
-    faults = passes(true, verifier, near)
+    faults = passes(true, verifier, near, embed)
     for kind in sorted({sample.kind for sample in true}):
         chosen = [fault for sample, fault in zip(true, faults, strict=True) if sample.kind == kind]
         print(f"    falsely rejected of kind {kind}: {sum(map(bool, chosen))} of {len(chosen)}")

@@ -170,7 +170,11 @@ TRUE = [
     ("It was argued by Testina Exampleton that a second key is sooner or later found by burglars.", LOCKS),
     ("On October 31, 2023 Zoë Mockford, Minister of Samples, said that 12 of 30 inquiries had stalled.", PARLIAMENT),
     ("Zoë Mockford (Minister of Samples, 31 October 2023): “no diary should stand above the law”.", PARLIAMENT),
-    ("Zoe Mockford rejected the view of Testina Exampleton that spare keys are dangerous.", PARLIAMENT),
+    (
+        "Zoe Mockford told the Chamber of Specimens that inspectors need lawful access to encrypted diaries, and"
+        " rejected the view of Testina Exampleton that spare keys are dangerous.",
+        PARLIAMENT,
+    ),
     ("Fakir Placeholder wrote that ‘Every villager's envelope becomes evidence’.", LETTER),
     ("The Guild of Dummies' Fakir Placeholder wrote that postmen's seals protect lovers and merchants.", LETTER),
     ("A sample lock is a made-up lock with one key.", TERM),
@@ -332,6 +336,78 @@ def test_an_alias_beside_a_quotation_is_written_out(verifier: Verifier, sample_c
     assert checked.repaired
 
 
+WORDS = "“no diary should stand above the law”"  # Zoë Mockford's, in a record that names Testina Exampleton too
+NOT_THE_SPEAKER = (
+    "Testina Exampleton’s motto is {}, and Zoë Mockford listens.",
+    "Testina Exampleton, in front of Zoë Mockford: {}.",
+    "{} (Testina Exampleton to Zoë Mockford).",
+    "{} is how Testina Exampleton sees it, unlike Zoë Mockford.",
+    "Testina Exampleton believes, like Zoë Mockford, that {}.",
+    "For Testina Exampleton and Zoë Mockford, {}.",
+    "Testina Exampleton coined {} before Zoë Mockford.",
+    "Zoë Mockford heard Testina Exampleton: {}.",
+    "Zoë Mockford was told by Testina Exampleton that {}.",
+    "Unlike Zoë Mockford, Testina Exampleton thinks {}.",
+    "Both Testina Exampleton and Zoë Mockford said {}.",
+    "Testina Exampleton, quoting Zoë Mockford, said {}.",
+    "Zoë Mockford and Testina Exampleton agreed that {}.",
+    "Testina Exampleton and Zoë Mockford agreed that {}.",
+    "A minister told Zoë Mockford {}.",
+    "Critics of Zoë Mockford say {}.",
+    "The opponents of Zoë Mockford said {}.",
+    "Zoë Mockford's rival said {}.",
+    "The government told Zoë Mockford that {}.",
+    "Not Zoë Mockford but her critics said {}.",
+    "Zoë Mockford denied that {}.",
+    "Zoë Mockford never said {}.",
+    "Zoë Mockford rejected the idea that {}.",
+    "Zoë Mockford attacked Testina Exampleton, who said {}.",
+    "Zoë Mockford rejected the view of Testina Exampleton: {}.",
+    "Zoë Mockford rejected Testina Exampleton's view that {}.",
+    "Zoë Mockford cited the words of Testina Exampleton, {}.",
+    "{}, Testina Exampleton told Zoë Mockford.",
+    "{}, an opponent told Zoë Mockford.",
+    "Somebody said {} to Zoë Mockford.",
+    "{} was said to Zoë Mockford.",
+    "People told Zoë Mockford that {}.",
+    "It was not Zoë Mockford who said {}.",
+    "Zoë Mockford opposed those who said {}.",
+    "Zoë Mockford’s opponents hold that {}.",
+    "Zoë Mockford mocked the claim {}.",
+    "Zoë Mockford, Testina Exampleton: {}.",
+    "Testina Exampleton shares Zoë Mockford’s position: {}.",
+    "Testina Exampleton: {}. Zoë Mockford disagrees.",
+    "Testina Exampleton – {} – answered Zoë Mockford.",
+)
+THE_SPEAKER = (
+    "Zoë Mockford said {}.",
+    "{}, said Zoë Mockford.",
+    "Zoë Mockford rejected the view of Testina Exampleton, saying {}.",
+    "Zoë Mockford told the Chamber of Specimens: {}.",
+    "Zoë Mockford’s position: {}.",
+    "According to Zoë Mockford, {}.",
+    "It was Zoë Mockford who said {}.",
+    "Zoë Mockford criticised spare keys ({}).",
+    "Zoë Mockford demanded access to encrypted diaries: {}.",
+    "Zoë Mockford rejected spare keys, as {}.",
+    "Zoë Mockford warned opponents that {}.",
+    "The minister Zoë Mockford told critics that {}.",
+)
+
+
+@pytest.mark.parametrize("form", NOT_THE_SPEAKER)
+def test_words_are_dropped_where_no_form_of_the_sentence_gives_them_to_their_speaker(
+    verifier: Verifier, form: str
+) -> None:
+    checked = verifier.check(form.format(WORDS), [PARLIAMENT], ALL)
+    assert checked.sentence is None and checked.fault
+
+
+@pytest.mark.parametrize("form", THE_SPEAKER)
+def test_words_stand_where_their_speaker_says_them(verifier: Verifier, form: str) -> None:
+    assert verifier.check(form.format(WORDS), [PARLIAMENT], ALL).fault is None
+
+
 @pytest.mark.parametrize(
     ("planted", "text"),
     [
@@ -412,7 +488,7 @@ def test_what_is_at_hand_leaves_one_embedding(sample_corpus: Corpus) -> None:
 def test_a_pronoun_is_read_by_the_last_sentence_that_passed(verifier: Verifier) -> None:
     named = ("Testina Exampleton argued that a second key is sooner or later found by burglars.", [LOCKS])
     false = ("Zoë Mockford said that 99 of 30 inquiries had stalled.", [PARLIAMENT])
-    she = ("She said that 40 per cent of the sample locks had failed in 2019.", [LOCKS])
+    she = ("She said that scanning would weaken the protection of twelve million tenants.", [LOCKS])
     first, second, third = verifier.check_all([named, false, she], ALL)
     assert first.sentence is not None and second.sentence is None and third.sentence is not None
     assert verifier.check_all([false, she], ALL)[1].sentence is None

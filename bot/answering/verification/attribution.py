@@ -28,11 +28,11 @@ _SAYING = (
     r"|attack(?:ed|s)|denounc(?:ed|es)|protest(?:ed|s)|pressed|pleaded|appealed|mention(?:ed|s)|highlight(?:ed|s)"
     r"|underlin(?:ed|es)|spoke|speaks|speaking|has it)"
 )
-_NOUN = (
+NOUN = (
     r"(?:views?|opinion|words?|warning|argument|statement|claim|letter|position|stance|comment|remarks?|speech"
     r"|testimony|case|point|message|response|reply|answer|blog|article|tweet|post|quote|quotation|conclusion|belief)"
 )
-_OFFICE_WORD = (
+OFFICE_WORD = (
     r"(?:the|a|an|then|former|its|his|her|Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Baroness|[\w’'&.-]*(?:director|minister|secretary"
     r"|president|chief|head|senator|professor|commissioner|executive|founder|officer|chair\w*|general|judge|leader"
     r"|adviser|spokes\w+|cryptographer|researcher|campaigner|lawyer|MEPs?|MPs?|CEO|boss))"
@@ -50,18 +50,18 @@ _SAYS_AFTER = re.compile(
     rf"(?:’s|'s?)?(?:\s+(?:of|from|at|for)\s+[^,;:“”\"]{{0,80}}?)?\s*(?:\([^()]{{0,160}}\)\s*)?(?:,[^;:“”\"]{{0,140}}?,)?\s*(?:{_ADVERB}\s+){{0,3}}(?!\w+ing\b){_SAYING}\b",
     re.IGNORECASE,
 )
-_LABEL_AFTER = re.compile(r"\s*(?:\([^()]{0,200}\))?\s*(?::|[-–—] “)")
-_NOUN_AFTER = re.compile(rf"(?:['’]s?|)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\b", re.IGNORECASE)
+LABEL_AFTER = re.compile(r"\s*(?:\([^()]{0,200}\))?\s*(?::|[-–—] “)")
+_NOUN_AFTER = re.compile(rf"(?:['’]s?|)\s+(?:[\w-]+\s+){{0,2}}{NOUN}\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?:\b(?:according to|in the (?:words|view|opinion|eyes) of|per|as)\s+|[,”\"]\s*(?:as\s+)?{_INVERTING}\s+"
     rf"|^\W*{_INVERTING}\s+"
     r"|\b(?:statement|letter|speech|warning|blog post|article|view|argument|claim|word|testimony)s?"
-    rf"\s+(?:by|from|of)\s+|[—–-]\s*)(?:{_OFFICE_WORD}\s+(?:of\s+)?){{0,4}}$",
+    rf"\s+(?:by|from|of)\s+|[—–-]\s*)(?:{OFFICE_WORD}\s+(?:of\s+)?){{0,4}}$",
     re.IGNORECASE,
 )
 _PASSIVE_BEFORE = re.compile(
-    rf"\b(?:was|were|is|are|been|it|,)\s+(?:\w+ly\s+)?{_SAYING}\b[^.;:]{{0,60}}?\bby\s+(?:{_OFFICE_WORD}\s+){{0,4}}$"
-    rf"|^\W*(?:\w+\s+)?{_SAYING}\s+by\s+(?:{_OFFICE_WORD}\s+){{0,4}}$",
+    rf"\b(?:was|were|is|are|been|it|,)\s+(?:\w+ly\s+)?{_SAYING}\b[^.;:]{{0,60}}?\bby\s+(?:{OFFICE_WORD}\s+){{0,4}}$"
+    rf"|^\W*(?:\w+\s+)?{_SAYING}\s+by\s+(?:{OFFICE_WORD}\s+){{0,4}}$",
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(r"^\W*(?:for|to)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -86,28 +86,35 @@ def _speaks(text: str, names: Sequence[Name], at: int) -> bool:
     following = names[at + 1] if at + 1 < len(names) else None
     if following is not None and _is_same_person(text[name.end : following.start]):
         return False  # "FBI Director James Comey": the last of the run speaks
-    if _LABEL_AFTER.match(after) or (_FOR_WHOM.search(before) and after.lstrip().startswith(",")):
+    if (LABEL_AFTER.match(after) and not is_governed(before)) or (
+        _FOR_WHOM.search(before) and after.lstrip().startswith(",")
+    ):
         return True
     if _NOUN_AFTER.match(after) and name.written.endswith(("'s", "s'", "’s")):
         return True
-    if _BEFORE.search(before) or _PASSIVE_BEFORE.search(before):
+    if is_introduced(before):
         return True
     if name.written.endswith(("'s", "s'")):
         return False
-    return bool(_SAYS_AFTER.match(after)) and not _is_governed(before)
+    return bool(_SAYS_AFTER.match(after)) and not is_governed(before)
+
+
+def is_introduced(before: str) -> bool:
+    """Whether what stands before a name makes it speak: "according to", "in the words of", "it was argued by"."""
+    return bool(_BEFORE.search(before) or _PASSIVE_BEFORE.search(before))
 
 
 def _is_same_person(between: str) -> bool:
     """Whether two names stand side by side, as a body or an office and its holder do."""
-    return bool(re.fullmatch(rf"(?:'s?)?\s+(?:{_OFFICE_WORD}\s+){{0,4}}", between, re.IGNORECASE))
+    return bool(re.fullmatch(rf"(?:'s?)?\s+(?:{OFFICE_WORD}\s+){{0,4}}", between, re.IGNORECASE))
 
 
-def _is_governed(before: str) -> bool:
+def is_governed(before: str) -> bool:
     """Whether the name hangs on a preposition or a verb and so is no subject: "told Apple said …" cannot be."""
     return bool(
         re.search(
             r"\b(?:of|to|at|with|against|on|about|for|from|into|over|in|told|asked|urged|by|between|under|behind)\s+"
-            rf"(?:{_OFFICE_WORD}\s+){{0,3}}$",
+            rf"(?:{OFFICE_WORD}\s+){{0,3}}$",
             before,
             re.IGNORECASE,
         )
@@ -115,7 +122,7 @@ def _is_governed(before: str) -> bool:
 
 
 _PRONOUN_SPEAKS = re.compile(
-    rf"\b(he|she|they|it)\s+(?:{_ADVERB}\s+){{0,2}}{_SAYING}\b|\b(his|her|their|its)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\b"
+    rf"\b(he|she|they|it)\s+(?:{_ADVERB}\s+){{0,2}}{_SAYING}\b|\b(his|her|their|its)\s+(?:[\w-]+\s+){{0,2}}{NOUN}\b"
     r"|\baccording to (him|her|them|it)\b",
     re.IGNORECASE,
 )

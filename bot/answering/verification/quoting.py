@@ -17,6 +17,7 @@ from bot.answering.verification.quotations import (
     stands_in,
 )
 from bot.answering.verification.reference import Reference
+from bot.answering.verification.speaking import gives_words
 from bot.answering.verification.stated import Stated, is_named, is_speaker
 from bot.answering.verification.wording import Wording
 from bot.names import NameIndex, exact_mentions
@@ -63,7 +64,14 @@ def misquoted(stated: Stated, cited: Sequence[Reference]) -> str | None:
         speaker = _quoting(stated, span)
         if speaker is not None and not any(is_speaker(speaker.name, reference) for reference in holders):
             return f"gives the words “{span.words}” to {speaker.name.written}"
+        own = frozenset(i for i, name in enumerate(stated.names) if any(_is_own(name, holder) for holder in holders))
+        if not any(gives_words(stated.outside, stated.names, i, span, own) for i in own):
+            return f"does not plainly make their speaker say “{span.words}”"
     return None
+
+
+def _is_own(name: Name, holder: Reference) -> bool:
+    return holder.speaker_id in name.speakers and not name.body
 
 
 def _retold(stated: Stated, at: int, cited: Sequence[Reference]) -> str | None:

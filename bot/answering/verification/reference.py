@@ -102,6 +102,11 @@ class Reference:
         return straighten(f"{record.title}. {actors}")
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """Stems of who, in which office, where, about whom."""
+        return frozenset(self.wording.content(self.header))
+
+    @cached_property
     def date(self) -> str:
         record = self.record
         if isinstance(record, Statement):

@@ -52,9 +52,11 @@ def beside_the_matter(stated: Stated, cited: Sequence[Reference]) -> str | None:
 
 def needs_support(stated: Stated, cited: Sequence[Reference]) -> bool:
     """Whether a sentence says more than whose words it quotes, on which side somebody is, or what a note says."""
-    quotes = any(stated.holders(at, cited) for at in range(len(stated.quotations)))
-    if quotes and len(stated.stems) < OUTSIDE_WORDS:
-        return False
+    holders = [holder for at in range(len(stated.quotations)) for holder in stated.holders(at, cited)]
+    if holders:
+        named = frozenset[str]().union(*(holder.named for holder in holders))
+        if sum(stem not in named for stem in stated.stems) < OUTSIDE_WORDS:
+            return False
     side = _summary(stated)
     if side is not None and all(isinstance(r.record, Statement) and r.record.stance == side for r in cited):
         return False

@@ -99,7 +99,7 @@ class Verifier:
         All are embedded at once, which takes less time than one by one.
         A pronoun stands for whom the last sentence that passed named, in the first for whom the question named.
         """
-        texts = [clean for text, _ in sentences if _unreadable(clean := _clean(text)[0]) is None]
+        texts = [clean for text, _ in sentences if _unreadable(clean := cleaned(text)[0]) is None]
         vectors = dict(zip(texts, self._embedded(texts), strict=True))
         asked = self.named(question[:LONGEST])
         before: frozenset[str] = frozenset()
@@ -119,7 +119,7 @@ class Verifier:
         context: frozenset[str],
         vectors: Mapping[str, Vector],
     ) -> Checked:
-        clean, bullet = _clean(text)
+        clean, bullet = cleaned(text)
         if fault := _unreadable(clean):
             return Checked(sentence=None, fault=fault)
         try:
@@ -201,7 +201,7 @@ class Verifier:
 
         None where no support is asked for, or where nobody can tell what is quoted.
         """
-        clean, _ = _clean(text)
+        clean, _ = cleaned(text)
         try:
             spans = quotations(clean)
         except Unclosed:
@@ -249,7 +249,7 @@ class Verifier:
         return [np.asarray(vector, dtype=np.float32) for vector in self.embed(texts)] if texts else []
 
 
-def _clean(text: str) -> tuple[str, bool]:
+def cleaned(text: str) -> tuple[str, bool]:
     """The sentence without Markdown, markers and characters that are not seen; and whether it was a list's item."""
     text = html.unescape(text[: 2 * LONGEST])
     text = "".join(letter if letter.isprintable() else " " for letter in text)
