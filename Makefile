@@ -60,5 +60,8 @@ $(READY): pyproject.toml requirements/lock.txt
 	@touch $@
 
 $(READY_LOCAL): $(READY)
-	$(INSTALL) --editable ".[dev,evaluation,local]"
+	$(INSTALL) --editable ".[dev,evaluation,local]" || { \
+		echo "The local model could not be installed. llama-cpp-python is compiled here, which needs a C++ compiler" >&2; \
+		echo "(on Debian and Ubuntu: apt install build-essential). All else works without it: make test." >&2; \
+		exit 1; }
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 
@@ -403,6 +404,15 @@ def test_words_are_dropped_where_no_form_of_the_sentence_gives_them_to_their_spe
     assert checked.sentence is None and checked.fault
 
 
+@pytest.mark.parametrize(
+    "form",
+    [form for form in NOT_THE_SPEAKER if re.search("[Cc]ritics|rival|opponent| told |Both|heard|answered", form)],
+)
+def test_what_is_said_in_other_words_is_nobody_elses_either(verifier: Verifier, form: str) -> None:
+    told = "inspectors need lawful access to encrypted diaries"
+    assert verifier.check(form.format(told), [PARLIAMENT], ALL).sentence is None
+
+
 @pytest.mark.parametrize("form", THE_SPEAKER)
 def test_words_stand_where_their_speaker_says_them(verifier: Verifier, form: str) -> None:
     assert verifier.check(form.format(WORDS), [PARLIAMENT], ALL).fault is None
@@ -486,9 +496,9 @@ def test_what_is_at_hand_leaves_one_embedding(sample_corpus: Corpus) -> None:
 
 
 def test_a_pronoun_is_read_by_the_last_sentence_that_passed(verifier: Verifier) -> None:
-    named = ("Testina Exampleton argued that a second key is sooner or later found by burglars.", [LOCKS])
+    named = ("Testina Exampleton said that 40% of the sample locks had failed in 2019.", [LOCKS])
     false = ("Zoë Mockford said that 99 of 30 inquiries had stalled.", [PARLIAMENT])
-    she = ("She said that scanning would weaken the protection of twelve million tenants.", [LOCKS])
+    she = ("She argued that a second key to every lock is sooner or later found by burglars.", [LOCKS])
     first, second, third = verifier.check_all([named, false, she], ALL)
     assert first.sentence is not None and second.sentence is None and third.sentence is not None
     assert verifier.check_all([false, she], ALL)[1].sentence is None

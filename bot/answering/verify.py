@@ -1,7 +1,7 @@
 """The last check of an answer: quotations verbatim and beside their speaker's name, every sentence cited.
 
 This is for sentences that were put together from the records themselves. Those that a language model wrote are checked
-for more by ``bot.answering.verification``, which shares what is said here on quotations.
+for more, each by itself, by ``bot.answering.verification``, from which the reading of quotation marks is taken.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.answering.verification.attribution import Source, pronoun_speaks
 from bot.answering.verification.naming import Name, same_name
 from bot.answering.verification.reference import Reference, clauses
+from bot.answering.verification.speaking import ends_with_speaker, may_speak
 from bot.answering.verification.stated import Stated, is_named, is_speaker
 from bot.records import Statement
 
@@ -20,10 +21,13 @@ _OF_A_PERSON = frozenset({"he", "she", "him", "her", "his"})
 def misattributed(stated: Stated, cited: Sequence[Reference]) -> str | None:
     """What is wrong with whom the sentence has speak; None where nothing is."""
     statements = [reference for reference in cited if isinstance(reference.record, Statement)]
+    own = frozenset(
+        at for at, name in enumerate(stated.names) if any(is_speaker(name, reference) for reference in statements)
+    )
     for reference in statements:
-        if not _is_attributed(stated, reference) and not is_context(stated, reference):
+        if not _is_attributed(stated, reference, own) and not is_context(stated, reference):
             return f"does not say whose statement {reference.record.id} is"
-    for source in stated.sources:
+    for source in (*stated.sources, *_strangers(stated, cited, own)):
         if any(is_speaker(source.name, reference) for reference in statements):
             continue
         if not any(_says_so(source, reference, stated) for reference in cited):
@@ -37,9 +41,34 @@ def is_context(stated: Stated, reference: Reference) -> bool:
     return bool(reference.note and stems) and stated.wording.coverage(stems, reference.note) >= FROM_NOTE
 
 
-def _is_attributed(stated: Stated, reference: Reference) -> bool:
-    """Whether a sentence says whose statement it rests on: by name, or by a pronoun that the context makes plain."""
-    if is_named(reference, stated) or any(is_speaker(source.name, reference) for source in stated.sources):
+def _strangers(stated: Stated, cited: Sequence[Reference], own: frozenset[int]) -> tuple[Source, ...]:
+    """A person who opens a sentence as its subject and is none of the speakers cited, unless one of them closes it."""
+    known = cited[0].corpus.speaker_by_id
+    first = stated.names[0] if stated.names and 0 not in own else None
+    if first is None or not all(isinstance(reference.record, Statement) for reference in cited):
+        return ()
+    if first.body or not any(known[key].kind == "person" for key in first.speakers) or stated.outside[: first.start]:
+        return ()
+    if any(ends_with_speaker(stated.outside, stated.names[at]) for at in own):
+        return ()
+    return (Source(first, stated.outside),)
+
+
+def _is_attributed(stated: Stated, reference: Reference, own: frozenset[int]) -> bool:
+    """Whether a sentence says whose statement it rests on: by name, or by a pronoun that the context makes plain.
+
+    ``own`` are the numbers of the names of all speakers cited.
+    """
+    speaking = [source.name for source in stated.sources]
+    theirs = [
+        at
+        for at in own
+        if is_speaker(name := stated.names[at], reference)
+        and (name in speaking or (reference.speaker_id in name.speakers and not name.body))
+    ]
+    if any(may_speak(stated.outside, stated.names, at, own) for at in theirs):
+        return True
+    if not theirs and is_named(reference, stated):
         return True
     pronoun = pronoun_speaks(stated.outside)
     if pronoun is None:

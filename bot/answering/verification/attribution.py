@@ -47,7 +47,7 @@ _INVERTING = (
     r"|insisted|insists|stressed|added|adds|observed|declared|declares|replied|answered|remarked|concluded|put it)"
 )
 _SAYS_AFTER = re.compile(
-    rf"(?:’s|'s?)?(?:\s+(?:of|from|at|for)\s+[^,;:“”\"]{{0,80}}?)?\s*(?:\([^()]{{0,160}}\)\s*)?(?:,[^;:“”\"]{{0,140}}?,)?\s*(?:{_ADVERB}\s+){{0,3}}(?!\w+ing\b){_SAYING}\b",
+    rf"(?:’s|'s?)?(?:\s+(?:of|from|at|for)\s+[^,;:“”\"]{{0,80}}?)?\s*(?:\([^()]{{0,160}}\)\s*)?(?:,[^;:“”\"]{{0,140}}?,|,(?=\s*who\b))?\s*(?:{_ADVERB}\s+){{0,3}}(?!\w+ing\b){_SAYING}\b",
     re.IGNORECASE,
 )
 LABEL_AFTER = re.compile(r"\s*(?:\([^()]{0,200}\))?\s*(?::|[-–—] “)")
@@ -113,7 +113,7 @@ def is_governed(before: str) -> bool:
     """Whether the name hangs on a preposition or a verb and so is no subject: "told Apple said …" cannot be."""
     return bool(
         re.search(
-            r"\b(?:of|to|at|with|against|on|about|for|from|into|over|in|told|asked|urged|by|between|under|behind)\s+"
+            r"\b(?:of|to|at|with|against|on|about|for|from|into|over|in|told|asked|urged|by|between|under|behind|like|unlike)\s+"
             rf"(?:{OFFICE_WORD}\s+){{0,3}}$",
             before,
             re.IGNORECASE,

@@ -45,12 +45,11 @@ _OF_NOBODY = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(rf"\b(?:not|never|nor|neither|than|instead of)\s+(?:{OFFICE_WORD}\s+){{0,4}}$", re.IGNORECASE)
+_FOR_WHOM = re.compile(r"\W*(?:for|to)\s+(?:the\s+)?", re.IGNORECASE)
 _POSSESSIVE = ("'s", "s'", "’s")
 _OWN_NOUN = re.compile(rf"\s*(?:[\w-]+\s+){{0,2}}{NOUN}\b", re.IGNORECASE)
 _WHO = re.compile(r"\s*,?\s*(?:who|which)\s+", re.IGNORECASE)
-_LINK = re.compile(
-    rf"\s*(?P<list>,)?\s*(?P<link>and|&|or|like|as well as|both)?\s*(?:{OFFICE_WORD}\s+){{0,4}}", re.IGNORECASE
-)
+_LINK = re.compile(rf"\s*,?\s*(?:and|&|or|like|as well as)\s+(?:{OFFICE_WORD}\s+){{0,4}}", re.IGNORECASE)
 _INVERTED = re.compile(
     rf"[\s,.!?]*(?:(?:{_UTTERS}|put it|according to|as|in the (?:words|view|opinion) of)\s+(?:{OFFICE_WORD}\s+){{0,4}}"
     rf"|(?:is|was|are|were) (?:what|how|the words? (?:of|used by))\s+(?:{OFFICE_WORD}\s+){{0,4}}"
@@ -75,6 +74,22 @@ def gives_words(text: str, names: Sequence[Name], at: int, span: Quotation, own:
     if name.end <= span.start:
         return _before(text, names, at, span, own)
     return name.start >= span.end and _after(text, name, span)
+
+
+def may_speak(text: str, names: Sequence[Name], at: int, own: frozenset[int]) -> bool:
+    """Whether a name stands where a text can make it the one who speaks: "critics of …" and "told …" do not."""
+    name = names[at]
+    before, after = text[: name.start], text[name.end :]
+    if _NOT_BEFORE.search(before) or _shares(text, names, at, own):
+        return False
+    if is_introduced(before) or (_FOR_WHOM.fullmatch(before) and after.lstrip().startswith(",")):
+        return True
+    return not is_governed(before) and (not name.written.endswith(_POSSESSIVE) or bool(_OWN_NOUN.match(after)))
+
+
+def ends_with_speaker(text: str, name: Name) -> bool:
+    """Whether a name closes a sentence as its speaker: "…, … argued"."""
+    return text[: name.start].rstrip().endswith(",") and bool(_AT_ONCE.match(text[name.end :]))
 
 
 def _before(text: str, names: Sequence[Name], at: int, span: Quotation, own: frozenset[int]) -> bool:
@@ -119,10 +134,8 @@ def _shares(text: str, names: Sequence[Name], at: int, own: frozenset[int]) -> b
     for one, other in ((at - 1, at), (at, at + 1)):
         if not (one >= 0 and other < len(names)):
             continue
-        stranger = names[one if other == at else other]
         if (one if other == at else other) in own:
             continue
-        link = _LINK.fullmatch(text[names[one].end : names[other].start])
-        if link and (link["link"] or (link["list"] and stranger.speakers and not stranger.body and other == at)):
+        if _LINK.fullmatch(text[names[one].end : names[other].start]):
             return True
     return False
