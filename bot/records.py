@@ -277,7 +277,11 @@ class Sentence(Record):
 
 
 class Answer(Record):
-    """What ``Bot.ask`` returns; ``text`` is Markdown with markers such as ``[1]``, ``seconds`` wall-clock time."""
+    """What ``Bot.ask`` returns; ``text`` is Markdown with markers such as ``[1]``, ``seconds`` wall-clock time.
+
+    ``writer`` is ``embedded`` or ``model provider:name``. Tokens are null where no model was asked, and estimated where
+    its provider does not count them; ``first_sentence_seconds`` is null where no model wrote the answer.
+    """
 
     kind: AnswerKind
     text: str
@@ -287,6 +291,9 @@ class Answer(Record):
     notices: tuple[str, ...]
     writer: str
     seconds: float
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    first_sentence_seconds: float | None = None
 
 
 class Turn(Record):

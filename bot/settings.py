@@ -40,6 +40,23 @@ class Settings(BaseSettings):
     feedback_file: Path | None = Field(
         default=None, description="File that thumbs up and down are added to, a JSON line each; unset, none are shown"
     )
+    model: str = Field(
+        default="", description="Language model that writes, as provider:name, or local; unset, answers follow rules"
+    )
+    model_url: str = Field(default="", description="Address of the model's server; unset, the provider's own")
+    model_timeout: float = Field(
+        default=30.0, gt=0, le=600, description="Seconds in all that a model has for an answer before rules write it"
+    )
+    model_daily_tokens: int | None = Field(
+        default=None, ge=0, description="Most tokens, in and out, of a day (UTC) before rules write; unset, no limit"
+    )
+    model_prompt_tokens: int = Field(default=3000, ge=200, description="Most tokens of what a model is given to read")
+    model_answer_tokens: int = Field(
+        default=1000, ge=20, description="Most tokens that a model may write, its thoughts included"
+    )
+    model_temperature: float | None = Field(
+        default=None, ge=0, le=2, description="Sampling temperature; unset, the provider's own, and 0 for local"
+    )
 
     @property
     def index_path(self) -> Path:

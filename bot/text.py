@@ -34,7 +34,10 @@ def straighten(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, straight marks, no accents, single spaces: for looking names up."""
-    plain = unicodedata.normalize("NFKD", straighten(text))
+    plain = straighten(text)
+    if plain.isascii():
+        return plain.casefold()
+    plain = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 

@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.engine import Bot
+from bot.models import PROVIDERS
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,10 +64,18 @@ def front_matter() -> dict[str, Any]:
 
 def test_every_import_is_declared_and_every_dependency_imported() -> None:
     homes = packages_distributions()
+    homes |= {module: [package] for one in PROVIDERS.values() for module, package in one.packages.items()}
     needed = {
         str(canonicalize_name(homes[module][0])) for module in imported(*ROOT.glob("bot/**/*.py"), ROOT / "app.py")
     }
-    assert needed - BESIDE - UNSEEN == (names(declared()) | names(declared("evaluation"))) - UNSEEN
+    known = names(declared()) | names(declared("evaluation")) | {"llama-cpp-python"}
+    assert needed - BESIDE - UNSEEN == known - UNSEEN
+
+
+def test_every_provider_of_models_has_the_extra_that_its_error_names() -> None:
+    for name, provider in PROVIDERS.items():
+        packages = {str(canonicalize_name(package)) for package in provider.packages.values()}
+        assert packages <= (names(declared(provider.extra)) if provider.extra else names(declared())), name
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
@@ -80,7 +89,7 @@ def test_every_import_of_the_tests_is_declared() -> None:
 
 def test_the_lock_allows_what_is_declared() -> None:
     lock = pins("requirements/lock.txt")
-    for requirement in [*declared(), *declared("dev"), *declared("evaluation")]:
+    for requirement in [*declared(), *declared("dev"), *declared("evaluation"), *declared("local")]:
         release = lock[canonicalize_name(requirement.name)]
         assert release in requirement.specifier, f"{requirement} does not allow {release}"
 
@@ -181,7 +190,8 @@ def test_the_thumbnail_is_in_the_repository_at_the_size_of_social_cards() -> Non
 
 def test_every_setting_is_documented() -> None:
     defaults = {"corpus_dir": "the one beside the code", "index_dir": "a folder in the user's cache"}
-    defaults |= {"embed_origins": "none", "feedback_file": "none"}
+    defaults |= {"embed_origins": "none", "feedback_file": "none", "model": "none", "model_url": "the provider's"}
+    defaults |= {"model_daily_tokens": "no limit", "model_temperature": "the provider's"}
     rows = [
         f"| `BOT_{name.upper()}` | {defaults.get(name) or f'`{field.default}`'} | {field.description} |"
         for name, field in Settings.model_fields.items()

@@ -66,6 +66,14 @@ def test_cards_are_there_before_the_last_sentence() -> None:
     assert first["html"].count('class="card"') == 4
 
 
+def test_a_reader_is_told_why_no_sentence_stands_yet_beside_the_passages() -> None:
+    whole = StubBot().ask("Who?")
+    begun = whole.model_copy(update={"text": "", "sentences": ()})
+    html = turns.answered(TURN, "Who?", begun, CORPUS, done=False)["html"]
+    assert 'class="status">A language model is writing' in html and html.count('class="card"') == 4
+    assert "A language model is writing" not in turns.answered(TURN, "Who?", whole, CORPUS, done=False)["html"]
+
+
 def test_the_same_question_in_two_turns_shares_no_id() -> None:
     conversation = _conversation()
     first, second = (_asked(conversation, "Who?", turn=f"t0000{number}")[-1]["html"] for number in range(2))

@@ -157,7 +157,7 @@ def _sides(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
         names = [_statement(corpus, key).speaker for key in group]
         head = said(f"{SIDE_NAMES[label]}: {_listed(names)}.", *group)
         paragraphs.append([head, *(line(_statement(corpus, key)) for key in group)])
-    if plan.labels[0] in SIDE_NAMES and _asks_for_verdict(query):
+    if plan.labels[0] in SIDE_NAMES and asks_for_verdict(query):
         both = {"protect", "restrict"} <= set(plan.labels)
         why = "here is why each side says it is right" if both else "what follows is only what the filters leave"
         no_side = f"This guide takes no side; {why}."
@@ -167,7 +167,7 @@ def _sides(plan: Plan, query: Query, corpus: Corpus) -> list[list[DraftSentence]
     return paragraphs
 
 
-def _asks_for_verdict(query: Query) -> bool:
+def asks_for_verdict(query: Query) -> bool:
     return bool(_VERDICT.search(query.text))
 
 

@@ -64,9 +64,14 @@ def word_count(sentences: Iterable[DraftSentence]) -> int:
     return sum(len(sentence.text.split()) + len(sentence.rests_on) for sentence in sentences)
 
 
-def finish(draft: Draft, corpus: Corpus, seconds: float) -> Answer:
-    """The draft with its citations numbered from 1 in the order of the text. ``seconds`` is what answering took."""
-    number = {key: n for n, key in enumerate(draft.cited, 1)}
+def finish(
+    draft: Draft, corpus: Corpus, seconds: float, *, writer: str = WRITER, awaited: Iterable[str] = ()
+) -> Answer:
+    """The draft with its citations numbered from 1 in the order of the text. ``seconds`` is what answering took.
+
+    ``awaited`` are ids that an unfinished text may still cite: they are numbered after those that it does.
+    """
+    number = {key: n for n, key in enumerate(dict.fromkeys((*draft.cited, *awaited)), 1)}
     paragraphs = [_markdown(paragraph, number) for paragraph in draft.paragraphs if paragraph]
     return Answer(
         kind=draft.kind,
@@ -78,7 +83,7 @@ def finish(draft: Draft, corpus: Corpus, seconds: float) -> Answer:
         citations=tuple(cite(corpus.by_id[key], n) for key, n in number.items()),
         follow_ups=draft.follow_ups,
         notices=draft.notices,
-        writer=WRITER,
+        writer=writer,
         seconds=seconds,
     )
 

@@ -16,6 +16,11 @@ STARTERS = (
     "What are the arguments for and against client-side scanning?",
     "How does a technical capability notice work?",
 )
+BY_RULES = "Answers are put together from those records by rules"
+BY_MODEL = (
+    "A language model, {}, words some answers from those records, and each of its sentences is checked against the "
+    "passages it cites before it is shown; all others are put together by rules"
+)
 WITHOUT_FILTERS = "Without the filters there may be an answer."
 HELP = ("If someone is in danger now, call the police.",)  # where the corpus names nobody who takes reports
 
@@ -71,8 +76,8 @@ def message(plan: Plan, query: Query, corpus: Corpus) -> Draft:
     return no_evidence(plan, query, corpus)
 
 
-def about(corpus: Corpus) -> Draft:
-    """What the bot is, what it covers, how it answers, what it cannot do."""
+def about(corpus: Corpus, model: str | None = None) -> Draft:
+    """What the bot is, what it covers, how it answers, what it cannot do; ``model`` is the one that may write."""
     newest = max(statement.said_on for statement in corpus.statements)
     sources = len({statement.source.place for statement in corpus.statements})
     return plain(
@@ -82,7 +87,7 @@ def about(corpus: Corpus) -> Draft:
         f"It covers {len(corpus.statements)} statements by {len(corpus.speakers)} speakers from {sources} published "
         f"sources, {len(corpus.background)} background texts and {len(corpus.events)} dated events, up to "
         f"{spelled(newest)}.",
-        "Answers are put together from those records by rules; a quotation is shown only as its record has it, "
+        f"{BY_RULES if model is None else BY_MODEL.format(model)}; a quotation is shown only as its record has it, "
         "beside its speaker’s name.",
         "It takes no side, is not run by any company, police force or government, and knows nothing outside its "
         "corpus.",

@@ -14,7 +14,7 @@ _WRITTEN = re.compile(
     r"|message|twitter|submission|opinion|guidance|comment piece)\b",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(
+ABBREVIATION = re.compile(
     r"(?:\b(?:v|vs|Mr|Mrs|Ms|Dr|No|Inc|Jr|Sr|St|Sen|Rep|Gov|Prof|art|cf|[A-Z])|\bU\.S|\bU\.K|\be\.g|\bi\.e)\.$"
 )
 
@@ -36,7 +36,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
     """Prose by sentence; abbreviations and initials end none."""
     parts: list[str] = []
     for piece in re.split(r"(?<=[.!?])\s+(?=[A-Z0-9“‘\"'])", text.strip()):
-        if parts and _ABBREVIATION.search(parts[-1]):
+        if parts and ABBREVIATION.search(parts[-1]):
             parts[-1] = f"{parts[-1]} {piece}"
         else:
             parts.append(piece)

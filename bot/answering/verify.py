@@ -1,15 +1,17 @@
-"""The last check of an answer: quotations verbatim and beside their speaker's name, every sentence cited."""
+"""The last check of an answer: quotations verbatim and beside their speaker's name, every sentence cited.
+
+This is for sentences that were put together from the records themselves. Those that a language model wrote are checked
+for more, each by itself, by ``bot.answering.verification``, from which the reading of quotation marks is taken.
+"""
 
 from __future__ import annotations
 
-import re
-
 from bot.answering.draft import Draft, DraftSentence
+from bot.answering.verification.quotations import Unclosed, quotations, quoted_words, stands_in
 from bot.records import Corpus, Statement
-from bot.text import bare, straighten
+from bot.text import bare
 
 _NEEDS_CITATION = ("answer", "correction")
-_QUOTATION = re.compile(r"“([^”]+)”")
 
 
 def verified(draft: Draft, corpus: Corpus) -> Draft:
@@ -30,13 +32,15 @@ def fault(sentence: DraftSentence, corpus: Corpus) -> str | None:
     records = [corpus.by_id[key] for key in sentence.rests_on if key in corpus.by_id]
     if not records or len(records) < len(sentence.rests_on):
         return "cites nothing that the corpus holds"
-    text = bare(sentence.text)
-    for quotation in _QUOTATION.findall(sentence.text):
-        holders = [
-            r for r in records if isinstance(r, Statement) and bare(quotation) in bare(straighten(r.quote or ""))
-        ]
-        if not holders:
-            return f"no cited passage holds the words {quotation!r}"
-        if not any(bare(record.speaker) in text for record in holders):
-            return f"the speaker of {quotation!r} is not named beside it"
+    try:
+        spans = quotations(sentence.text)
+    except Unclosed:
+        return "leaves a quotation mark without its partner"
+    for span in spans:
+        words = quoted_words(span.words)
+        holders = [r for r in records if isinstance(r, Statement) and stands_in(words, quoted_words(r.quote or ""))]
+        if not holders and span.is_double:
+            return f"no cited passage holds the words {span.words!r}"
+        if holders and not any(bare(record.speaker) in bare(sentence.text) for record in holders):
+            return f"the speaker of {span.words!r} is not named beside it"
     return None

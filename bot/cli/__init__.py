@@ -12,6 +12,7 @@ from bot.cli import corpus, index
 from bot.cli.ask import ask
 from bot.cli.batch import batch
 from bot.cli.chat import chat
+from bot.cli.doctor import doctor
 from bot.cli.errors import PlainErrors
 from bot.cli.evaluate import evaluate
 from bot.cli.serve import serve
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (ask, chat, batch, serve, evaluate):
+for command in (ask, chat, batch, serve, evaluate, doctor):
     app.command()(command)
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
@@ -43,7 +44,8 @@ app.add_typer(corpus.app, name="corpus")
 def main() -> None:
     """Run the command line on the arguments of the process, and exit with its status."""
     for name, value in _QUIET.items():
-        os.environ.setdefault(name, value)
+        if name != "HF_HUB_OFFLINE" or not os.environ.get("BOT_MODEL", "").startswith("huggingface:"):
+            os.environ.setdefault(name, value)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows a question mark

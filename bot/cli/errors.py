@@ -49,8 +49,10 @@ def sentence_for(error: BaseException) -> str | None:
     from bot.corpus import CorpusError
     from bot.embedding import EmbeddingUnavailable
     from bot.index import IndexUnavailable
+    from bot.models import ModelUnavailable
 
-    return str(error) if isinstance(error, CorpusError | EmbeddingUnavailable | IndexUnavailable) else None
+    foreseen = CorpusError | EmbeddingUnavailable | IndexUnavailable | ModelUnavailable
+    return str(error) if isinstance(error, foreseen) else None
 
 
 def complaint(error: ValidationError) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
@@ -16,7 +16,12 @@ from langchain_core.embeddings import Embeddings
 from bot.index.layout import Manifest
 from bot.index.lexical import Lexical
 from bot.index.store import Store
+from bot.index.vectors import read_vectors
 from bot.records import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class Index:
         if self._gone:
             allowed = self._ids if allowed is None else self._ids.intersection(allowed)
         return self.lexical.search(text, k, allowed)
+
+    def vectors(self) -> dict[str, NDArray[np.float32]]:
+        """The vector of each indexed passage by its id, as the index holds them."""
+        held = read_vectors(self.location)
+        return dict(zip(held.ids, held.vectors, strict=True))
 
     def close(self) -> None:
         """Release files and locks. Nothing can be searched afterwards."""

@@ -47,6 +47,8 @@ def answered(turn: str, question: str, answer: Answer, corpus: Corpus, *, done: 
     """A question with its answer so far; the cards are complete from the first, so a marker always leads somewhere."""
     names = {citation.n: passage_name(citation, corpus) for citation in answer.citations}
     body = f'<div class="words" data-kind="{answer.kind}" dir="auto">{prose(answer.text, names, turn)}</div>'
+    if not answer.text:
+        body = _status("A language model is writing; each sentence is checked before it is shown…")
     if done:
         body += "".join(f'<p class="notice">{shown(notice)}</p>' for notice in answer.notices)
         body += _follow_ups(answer.follow_ups)
