@@ -17,7 +17,7 @@ from bot.answering.verification import Verifier
 from bot.language import is_english
 from bot.models import Call, LanguageModel, ModelFailure
 from bot.question import Query
-from bot.records import Answer, Corpus
+from bot.records import Answer, Corpus, DocumentPassage, DocumentQuotation
 from bot.text import bare
 
 FORMS: dict[Form, int] = {  # that a model may write, and the most words of each
@@ -98,8 +98,12 @@ class ModelWriter:
         return f"model {self.model.name}"
 
     def writes(self, plan: Plan, query: Query) -> bool:
-        """Whether a plan is for a model. Corrections, refusals and whatever is counted or confirmed stay with rules."""
-        ruled = plan.confirmed or (plan.form == "sides" and asks_for_verdict(query))
+        """Whether a plan is for a model. Corrections, refusals and whatever is counted or confirmed stay with rules.
+
+        So do added documents: a sentence about their words is checked against the curated records alone.
+        """
+        found = any(isinstance(self.corpus.by_id[key], DocumentQuotation | DocumentPassage) for key in plan.ids)
+        ruled = found or plan.confirmed or (plan.form == "sides" and asks_for_verdict(query))
         return plan.kind == "answer" and plan.form in FORMS and not ruled
 
     def answers(self, plan: Plan, query: Query, embedded: Draft, started: float) -> Iterator[Answer]:

@@ -79,7 +79,7 @@ def _statement(record: Statement, others: Sequence[str]) -> list[tuple[str, str]
         ("Role then", record.role),
         ("Date", spelled(record.said_on)),
         ("Place", record.venue),
-        ("Side", SIDE_WORDS[record.stance]),
+        ("Side", SIDE_WORDS[record.side]),
         ("Claim", record.claim),
     ]
     lines += [("Quote", f"“{single(record.quote)}”")] if record.quote else []
