@@ -41,6 +41,13 @@ class Settings(BaseSettings):
         default=None, description="File that thumbs up and down are added to, a JSON line each; unset, none are shown"
     )
 
+    document_megabytes: int = Field(
+        default=100, ge=1, le=2000, description="Largest file, in megabytes, that is read as a document"
+    )
+    document_characters: int = Field(
+        default=20_000_000, ge=1000, description="Longest text, in characters, that a document may have"
+    )
+
     @property
     def index_path(self) -> Path:
         """Where the index lives: the set folder, or one named after the corpus folder in the user's cache."""

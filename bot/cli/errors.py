@@ -41,6 +41,10 @@ def sentence_for(error: BaseException) -> str | None:
 
     if isinstance(error, ValidationError):
         return _settings(error) if error.title == "Settings" else None
+    from bot.documents.errors import DocumentError
+
+    if isinstance(error, DocumentError):
+        return str(error)
     # Imported last: the index brings Chroma with it, which takes a second.
     from bot.corpus import CorpusError
     from bot.embedding import EmbeddingUnavailable
