@@ -16,6 +16,7 @@ from bot.documents.errors import DocumentError, shown
 from bot.documents.store import Added, Kept
 
 _UNKNOWN = "–"  # not looked for
+_OUTCOMES = ("added", "replaced", "updated", "unchanged", "not added", "passed over")
 _SHORTEST_TOLD = 5.0  # seconds after which a log hears of the pages read so far, and again each so many
 
 
@@ -104,7 +105,7 @@ def print_report(rows: Sequence[Row], passed_over: Sequence[tuple[str, str]]) ->
     if table.row_count:
         console.print(table)
     outcomes = [row.outcome for row in rows] + ["passed over"] * len(passed_over)
-    parts = [f"{outcomes.count(outcome)} {outcome}" for outcome in dict.fromkeys(outcomes)]
+    parts = [f"{outcomes.count(outcome)} {outcome}" for outcome in _OUTCOMES if outcome in outcomes]
     _say(console, f"{_number(len(outcomes), 'file')}: {', '.join(parts)}." if parts else "There is no file in it.")
 
 

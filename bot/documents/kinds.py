@@ -29,7 +29,9 @@ _OTHERS = (
     (b"7z\xbc\xaf", "a packed archive"), (b"Rar!", "a packed archive"), (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"), (b"SQLite format 3", "a database"),
 )  # fmt: skip
-_PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->|\s++)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(rb"<(?:p|div|article|h[1-6]|body|table|span|title|meta)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^(?:#{1,6} \S|---\r?\n)", re.MULTILINE)
 _HEAD = 4096

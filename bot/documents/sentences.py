@@ -8,11 +8,11 @@ from collections.abc import Iterator
 _ABBREVIATIONS = frozenset(
     """adm al approx apr art assn aug ave brig bros ca capt cf ch cllr cmdr co col comdr corp cpl dec dept det dir dr ed
     eds eg esp esq est etc feb fed fig figs fr gen gov hon hr hrs ie inc insp jan jr jul jun lt ltd maj mar me messrs
-    mgr min misc mlle mme mr mrs ms msgr mt nat no nos nov oct op ord p para paras pp pres prof pt pvt re ref rep reps res
-    ret rev rt sec sen sens sep sept sgt sr st supt tel univ v viz vol vols vs""".split()
+    mgr min misc mlle mme mr mrs ms msgr mt nat no nos nov oct op ord p para paras pp pres prof pt pvt re ref rep reps
+    res ret rev rt sec sen sens sep sept sgt sr st supt tel univ v viz vol vols vs""".split()
 )
 _END = re.compile(
-    r"(?P<mark>[.!?…‽؟۔।॥]+)(?P<closing>[\"'”’»›)\]*_]*)(?=\s)\s+"  # followed by space in most scripts
+    r"(?<![.!?…‽؟۔।॥])(?P<mark>[.!?…‽؟۔।॥]++)(?P<closing>[\"'”’»›)\]*_]*+)(?=\s)\s+"  # in most scripts, space follows
     r"|(?P<wide>[。！？｡]+[」』”’）》]*)\s*"
     r"|(?P<paragraph>\n\n)"
 )

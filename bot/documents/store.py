@@ -191,7 +191,8 @@ def list_kept(folder: Path) -> tuple[Kept, ...]:
 
 
 def _records(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
+    paths = (path for path in folder.glob("*.json") if not path.name.startswith("."))
+    return sorted(paths, key=lambda path: path.stem)
 
 
 def _read(path: Path) -> Document:

@@ -79,5 +79,8 @@ def _guessed(content: bytes, name: str, broken: UnicodeDecodeError) -> tuple[str
     best = from_bytes(sample, preemptive_behaviour=False).best()
     if best is None or sum(byte < 9 or 13 < byte < 32 for byte in sample) > 0.01 * len(sample):
         raise no_text(name)
-    encoding = "cp1252" if best.encoding in ("ascii", "latin_1", "utf_8") else best.encoding
+    encoding = best.encoding
+    # Its sisters differ from Windows-1252 in letters that most texts do not have; the commonest is then the likeliest.
+    if encoding in ("ascii", "latin_1", "utf_8") or sample.decode("cp1252", "replace") == str(best):
+        encoding = "cp1252"
     return content.decode(encoding, "replace"), f"the encoding was guessed to be {encoding.replace('_', '-')}"

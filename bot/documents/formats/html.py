@@ -10,19 +10,23 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extracted
 
 from bot.documents.document import Metadata, Paragraph, Reading
-from bot.documents.errors import DamagedDocument
+from bot.documents.errors import DamagedDocument, TooLarge
 from bot.documents.fields import as_address, as_date, as_language
 from bot.documents.formats.encoding import decode
 from bot.documents.formats.lines import clean
 from bot.documents.formats.markup import block_paragraphs, parse_html
 
 _LEAST_SHARE = 0.1  # of the words of a page; a main text of fewer is not believed where the page is short
+_LARGEST_PAGE = 10_000_000  # bytes; its tree takes some fifty times as much memory
 _SHORT_PAGE = 3000  # characters
 _DATES = {"original_date": True, "extensive_search": False}  # what the page says, no guess from its text
 
 
 def read_html(content: bytes, name: str) -> Reading:
     """The main text of a page; all of its text, with a warning, where the main text cannot be told from the rest."""
+    if len(content) > _LARGEST_PAGE:
+        wrong = f"a web page of {len(content) / 1e6:,.0f} MB is too large: {_LARGEST_PAGE // 1_000_000} MB are read"
+        raise TooLarge(name, wrong, "split it, or save its text alone")
     text, guessed = decode(content, name, markup=True)
     root = parse_html(text)
     if root is None:

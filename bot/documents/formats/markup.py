@@ -31,9 +31,11 @@ def parse_html(text: str) -> lxml_html.HtmlElement | None:
         return None
     for quote in list(root.iter("q")):  # browsers set the marks around it
         quote.text = "“" + (quote.text or "")
-        quote.tail = "”" + (quote.tail or "")
         if len(quote):
-            quote[-1].tail = quote[-1].tail or ""
+            quote[-1].tail = (quote[-1].tail or "") + "”"
+        else:
+            quote.text += "”"
+        quote.drop_tag()
     return root
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -82,28 +83,30 @@ def _damaged(name: str, error: Exception) -> DamagedDocument:
 
 
 def _lines(page: PageObject, number: int) -> list[Line]:
-    """The lines of a page in the order of the file, each with the place, size and weight of its first letters."""
+    """The lines of a page in the order of the file, each with its place, and the size and weight of most of it."""
     lines: list[Line] = []
     parts: list[str] = []
-    first: list[tuple[float, float, float, bool]] = []
+    first: list[tuple[float, float]] = []  # where the line begins
+    types: Counter[tuple[float, bool]] = Counter()  # letters of each size and weight
 
     def close() -> None:
         if text := clean("".join(parts)):
-            x, y, size, bold = first[0]
-            lines.append(Line(text, number, x, y, size, bold))
+            lines.append(Line(text, number, *first[0], *types.most_common(1)[0][0]))
         parts.clear()
         first.clear()
+        types.clear()
 
     def visit(text: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, size: float) -> None:
         for position, part in enumerate(text.split("\n")):
             if position:
                 close()
-            if part.strip() and not first:
+            if part.strip():
                 y = matrix[4] * user[1] + matrix[5] * user[3] + user[5]
                 x = matrix[4] * user[0] + matrix[5] * user[2] + user[4]
+                first.append((x, y))
                 scale = abs(matrix[3] * user[3]) or 1.0
                 bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
-                first.append((x, y, round(abs(size) * scale, 1), bold))
+                types[round(abs(size) * scale, 1), bold] += len(part)
             parts.append(part)
 
     page.extract_text(visitor_text=visit)

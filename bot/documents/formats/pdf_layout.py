@@ -12,10 +12,13 @@ from bot.documents.document import Paragraph
 from bot.documents.formats.lines import begins_anew, ends_sentence, is_turn
 
 _EDGE = 2  # lines at the head and foot of a page among which running ones are sought
+_LONGEST_WORD = 60  # letters
 _NEAR = 2  # pages: a running line stands again on one of the next two
 _LEAST_REPEATS = 3  # pages that share a line before it counts as running
+_LEAST_GAPS = 5  # a gap that fewer lines share tells nothing of the usual one
 _NUMBER = re.compile(r"(?:page\s*)?[-–—\s[(]*(\d{1,4}|[ivxlc]{1,7})[-–—\s\])]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]$")
+_LEADER = re.compile(r"(?:\.\s?){4}")  # of a table of contents
 _NUMBERED = re.compile(
     r"(?:(?:chapter|part|section|annex|appendix)\s+)?(?:\d{1,2}\.)*\d{1,2}\.?\s+[A-Z]", re.IGNORECASE
 )
@@ -72,12 +75,21 @@ def _without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             if not where or where[-1] != number:
                 where.append(number)
     running = {key: set(_running(key[1], where, len(pages))) for key, where in places.items()}
+    offsets = Counter(
+        value - number
+        for number, edge in enumerate(edges, 1)
+        for index, _ in edge
+        if (value := _own_number(pages[number - 1][index].text)) is not None
+    )
     kept = []
     for number, page in enumerate(pages):
         dropped = set()
         for index, top in edges[number]:
             text = page[index].text
-            if number in running[top, _normal(text)] or _own_number(text) == number + 1:
+            value = _own_number(text)
+            offset = None if value is None else value - number - 1
+            numbered = offset == 0 or (offset is not None and offsets[offset] >= _LEAST_REPEATS)
+            if numbered or number in running[top, _normal(text)]:
                 dropped.add(index)
         kept.append([line for index, line in enumerate(page) if index not in dropped])
     return kept
@@ -143,13 +155,15 @@ def _usual(lines: Sequence[Line]) -> _Layout:
     gaps = Counter(round(a.y - b.y, 1) for a, b in pairwise(body) if a.page == b.page and 0 < a.y - b.y < 4 * size)
     margins = Counter(round(line.x) for line in body)
     lengths = sorted(len(line.text) for line in body)
-    gap = gaps.most_common(1)[0][0] if gaps else 1.2 * size
+    gap, often = gaps.most_common(1)[0] if gaps else (0.0, 0)
+    if often < _LEAST_GAPS:
+        gap = 1.2 * size
     return _Layout(size, gap, margins.most_common(1)[0][0], lengths[int(0.9 * (len(lengths) - 1))])
 
 
 def _parted(before: Line, line: Line, layout: _Layout, outline: frozenset[str]) -> bool:
     """Whether a paragraph or heading ends between two lines that follow each other."""
-    if abs(before.size - line.size) > 0.08 * layout.size or before.text.casefold() in outline:
+    if abs(before.size - line.size) > 0.12 * layout.size or before.text.casefold() in outline:
         return True
     if line.text.casefold() in outline or is_turn(line.text):
         return True
@@ -180,7 +194,7 @@ def _paragraph(group: Sequence[Line], layout: _Layout, words: Counter[str], outl
 
 def _joined(text: str, line: str, words: Counter[str]) -> str:
     """The text as it stands before the next line is put to it: with a space, or with its last hyphen mended."""
-    match = _HYPHENATED.search(text)
+    match = _HYPHENATED.search(text, max(0, len(text) - _LONGEST_WORD)) if text[-1] in "-‐" else None
     if match is None:
         return text + " "
     following = re.match(r"[^\W\d_]+", line)
@@ -214,7 +228,7 @@ def _is_heading(group: Sequence[Line], text: str, layout: _Layout, outline: froz
         return False
     if group[0].size >= 1.12 * layout.size:
         return True
-    if text[-1] in ".,;:!?”\"'" or len(text) > 0.9 * layout.width:
+    if text[-1] in ".,;:!?”\"'" or _LEADER.search(text) or len(text) > 0.9 * layout.width:
         return False
     capitals = text.isupper() and len(text) >= 4
     return all(line.bold for line in group) or (len(group) == 1 and (capitals or _NUMBERED.match(text) is not None))

@@ -14,7 +14,9 @@ from bot.documents.formats.lines import clean
 _FIELD = r"\{{\\{0}\s(?P<text>(?:[^{{}}\\]|\\[^*])*)\}}"
 _TITLE, _AUTHOR = (re.compile(_FIELD.format(field)) for field in ("title", "author"))
 _MADE = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
-_DATA = re.compile(r"[0-9a-fA-F\s]{2000,}")  # pictures stand in the text as digits; no passage of words is so long
+_DATA = re.compile(
+    r"(?<![0-9a-fA-F\s])[0-9a-fA-F\s]{2000,}+"
+)  # pictures stand in the text as digits; no passage of words is so long
 _HEAD = 20_000  # characters in which the information group stands
 
 
@@ -22,7 +24,7 @@ def read_rtf(content: bytes, name: str) -> Reading:
     """The text of an RTF file, a paragraph for each line it is set in."""
     raw = content.decode("latin-1")  # the format is ASCII; what is not is for striprtf to tell by the code page
     try:
-        text = rtf_to_text(_DATA.sub(" ", raw), errors="replace")
+        text = _plain(_DATA.sub(" ", raw))
     except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
         raise DamagedDocument(name, f"the file is damaged ({error})", "save it again, or as DOCX") from error
     head = raw[:_HEAD]
@@ -37,4 +39,8 @@ def _field(pattern: re.Pattern[str], head: str) -> str | None:
     match = pattern.search(head)
     if match is None:
         return None
-    return clean(rtf_to_text(r"{\rtf1\ansi " + match["text"] + "}", errors="replace")) or None
+    return clean(_plain(r"{\rtf1\ansi " + match["text"] + "}")) or None
+
+
+def _plain(text: str) -> str:
+    return str(rtf_to_text(text, errors="replace"))  # type: ignore[no-untyped-call]

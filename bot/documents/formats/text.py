@@ -14,20 +14,22 @@ from bot.documents.formats.lines import clean, paragraphs_of
 
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<fields>.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LONGEST_FRONT_MATTER = 20_000
+_LONGEST_PROSE = 50_000
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+# All bounded, so that marks which nothing closes take no time that grows with the square of the text.
 _INLINE = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[\^[^\]\n]+\]"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"(?<![\w\\])(\*\*\*|\*\*|\*|___|__|_|~~)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"(?<![\w\\])(\*\*|\*|__|_)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
+    (re.compile(r"!\[[^\]\n]{0,400}\]\([^)\n]{0,1000}\)"), ""),
+    (re.compile(r"\[\^[^\]\n]{1,80}\]"), ""),
+    (re.compile(r"\[([^\]\n]{1,400})\]\((?:[^()\n]|\([^()\n]{0,400}\)){0,1000}\)"), r"\1"),
+    (re.compile(r"\[([^\]\n]{1,400})\]\[[^\]\n]{0,400}\]"), r"\1"),
+    (re.compile(r"<(https?://[^>\s]{1,1000})>"), r"\1"),
+    (re.compile(r"(?<![\w\\])(\*\*\*|\*\*|\*|___|__|_|~~)(?=\S)([^\n]{1,400}?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<![\w\\])(\*\*|\*|__|_)(?=\S)([^\n]{1,400}?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"`([^`\n]{1,400})`"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"), ""),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
@@ -91,6 +93,9 @@ def _flush(waiting: list[str]) -> Iterator[Paragraph]:
 
 
 def _plain(text: str) -> str:
+    """A paragraph without its marks; one that is too long to be prose is left as it is."""
+    if len(text) > _LONGEST_PROSE:
+        return clean(text)
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return clean(text)
