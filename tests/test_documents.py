@@ -209,6 +209,13 @@ def test_a_pdf_loses_its_running_heads_and_page_numbers_and_knows_its_pages() ->
     assert document.title == "A hearing"
 
 
+def test_heads_that_change_with_the_chapter_are_known_by_the_page_number_in_them() -> None:
+    pages = [[f"Chapter {n // 2}: Part {'abcd'[n // 2]} {n + 5}", f"Words of page {'stuvwxyz'[n]}."] for n in range(8)]
+    document = load(pdf_file(pages), "a.pdf")
+    assert "Chapter" not in document.text
+    assert document.text.count("Words of page") == 8
+
+
 def test_speakers_at_the_head_of_pages_are_no_running_heads() -> None:
     pages = [["MS. EXAMPLETON: Go on with what you said.", f"And number {n} it was."] for n in range(6)]
     document = load(pdf_file(pages, header="Hearing"), "a.pdf")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -290,3 +291,31 @@ def test_five_hundred_pages_stay_within_memory_and_show_how_far_they_are(tmp_pat
     calls, done, total, page, kilobytes = map(int, found.stdout.split())
     assert (calls, done, total, page) == (500, 500, 500, 500)
     assert kilobytes < 1_500_000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals there")
+def test_on_a_terminal_what_is_missing_is_asked_for(tmp_path: Path, store: Path) -> None:
+    path = written(tmp_path, "speech.txt", text_file())
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "corpus", "add", str(path)]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    os.write(
+        ours, b"Specimen\nno address\n\n7 May 2024\n"
+    )  # a publisher; an address that is none, then left open; a date
+    shown = b""
+    while chunk := _read(ours):
+        shown += chunk
+    os.close(ours)
+    assert process.wait() == 0
+    assert shown.index(b"Who published it") < shown.index(b"Address at which") < shown.index(b"Date of publication")
+    assert b"That is none" in shown
+    (document,) = load_documents(store)
+    assert (document.publisher, document.url, document.published) == ("Specimen", None, "2024-05-07")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # what Linux says at the end of a terminal
+        return b""

@@ -17,6 +17,9 @@ _NEAR = 2  # pages: a running line stands again on one of the next two
 _LEAST_REPEATS = 3  # pages that share a line before it counts as running
 _LEAST_GAPS = 5  # a gap that fewer lines share tells nothing of the usual one
 _NUMBER = re.compile(r"(?:page\s*)?[-–—\s[(]*(\d{1,4}|[ivxlc]{1,7})[-–—\s\])]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_BESIDE_NUMBER = re.compile(r"(\d{1,4})\s+\D.*|.*\D\s+(\d{1,4})")
+_LONGEST_HEAD = 100  # characters
+_SHARE_NUMBERED = 0.3  # of all pages
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]$")
 _LEADER = re.compile(r"(?:\.\s?){4}")  # of a table of contents
 _NUMBERED = re.compile(
@@ -75,24 +78,39 @@ def _without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             if not where or where[-1] != number:
                 where.append(number)
     running = {key: set(_running(key[1], where, len(pages))) for key, where in places.items()}
-    offsets = Counter(
-        value - number
-        for number, edge in enumerate(edges, 1)
-        for index, _ in edge
-        if (value := _own_number(pages[number - 1][index].text)) is not None
-    )
+    numbered = _numbered(pages, edges)
     kept = []
     for number, page in enumerate(pages):
-        dropped = set()
-        for index, top in edges[number]:
-            text = page[index].text
-            value = _own_number(text)
-            offset = None if value is None else value - number - 1
-            numbered = offset == 0 or (offset is not None and offsets[offset] >= _LEAST_REPEATS)
-            if numbered or number in running[top, _normal(text)]:
-                dropped.add(index)
+        dropped = {
+            index
+            for index, top in edges[number]
+            if number in running[top, _normal(page[index].text)] or (number, index) in numbered
+        }
         kept.append([line for index, line in enumerate(page) if index not in dropped])
     return kept
+
+
+def _numbered(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[tuple[int, bool]]]) -> set[tuple[int, int]]:
+    """Page, from 0, and index of the lines that hold the number of their page, alone or before or after a few words.
+
+    The printed number may be ahead of the page by the same count all through a book: other pages then have it so too.
+    """
+    found: dict[tuple[int, int], tuple[int, bool]] = {}
+    for number, edge in enumerate(edges):
+        for index, _ in edge:
+            text = pages[number][index].text
+            alone = _own_number(text)
+            if alone is not None:
+                found[number, index] = alone - number, True
+            elif len(text) < _LONGEST_HEAD and (match := _BESIDE_NUMBER.fullmatch(text)):
+                found[number, index] = int(match[1] or match[2]) - number, False
+    shared = Counter(offset for offset, _ in found.values())
+    least = max(_LEAST_REPEATS, _SHARE_NUMBERED * len(pages))
+    return {
+        place
+        for place, (offset, alone) in found.items()
+        if (alone and (offset == 1 or shared[offset] >= _LEAST_REPEATS)) or shared[offset] >= least
+    }
 
 
 def _edge(page: Sequence[Line]) -> list[tuple[int, bool]]:
