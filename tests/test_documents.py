@@ -180,6 +180,14 @@ def test_encodings(encoding: str) -> None:
     assert load(text.encode(encoding), "a.txt").text == text.strip()
 
 
+def test_a_damaged_letter_does_not_change_the_encoding_of_the_rest() -> None:
+    content = (QUOTE + " Grüße. ").encode() * 5
+    document = load(content.replace("ü".encode(), b"\xff", 1), "a.txt")
+    assert document.text.count(QUOTE) == 5 and document.text.count("Grüße") == 4
+    assert document.warnings == ("1 of its characters is damaged and shown as \ufffd",)
+    assert load(content * 10 + b"\0", "a.txt").text.count(QUOTE) == 50
+
+
 def test_a_transcript_keeps_its_turns_apart() -> None:
     text = "Q: Why is that?\nA: Because of the locks\nthat nobody keeps.\nMS EXAMPLETON: I see."
     assert load(text.encode(), "a.txt").text.split("\n\n") == [
@@ -406,6 +414,15 @@ def test_pages_of_a_pdf_that_cannot_be_read_are_named(monkeypatch: pytest.Monkey
     document = load(pdf_file([["One."], ["Two."], ["Three."]]), "a.pdf")
     assert "left out, as damaged: page 2" in document.warnings
     assert document.text == "One.\n\nThree." and document.page_at(document.text.index("Three")) == 3
+
+
+def test_what_a_library_does_not_foresee_is_a_damaged_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise AssertionError("a table without rows")
+
+    monkeypatch.setattr("bot.documents.formats.docx.open_docx", broken)
+    with pytest.raises(DamagedDocument, match=r"AssertionError: a table without rows"):
+        load(docx_file(), "a.docx")
 
 
 def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:

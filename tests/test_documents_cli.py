@@ -300,9 +300,8 @@ def test_on_a_terminal_what_is_missing_is_asked_for(tmp_path: Path, store: Path)
     command = [sys.executable, "-m", "bot", "corpus", "add", str(path)]
     process = subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    os.write(
-        ours, b"Specimen\nno address\n\n7 May 2024\n"
-    )  # a publisher; an address that is none, then left open; a date
+    # The second answer is no address, the third leaves it open.
+    os.write(ours, b"Specimen\nno address\n\n7 May 2024\n")
     shown = b""
     while chunk := _read(ours):
         shown += chunk

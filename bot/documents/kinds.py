@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 
 from bot.documents.document import Kind
 from bot.documents.errors import EncryptedDocument, UnknownKind
-from bot.documents.formats.archive import open_archive
-from bot.documents.formats.encoding import no_text
+from bot.documents.formats.archive import ARCHIVE_FAULTS, damaged, open_archive
 
 _EXTENSIONS: Mapping[str, Kind] = {
     ".pdf": "pdf", ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx", ".epub": "epub", ".rtf": "rtf",
@@ -74,8 +73,6 @@ def _text_kind(head: bytes, name: str, expected: Kind | None) -> Kind:
         return "html"
     if plain.lstrip().startswith((b"<?xml", b"<svg")):
         raise UnknownKind(name, "this is XML, but no web page", _RESAVE)
-    if b"\0" in plain and plain.count(b"\0") < 0.2 * len(plain):
-        raise no_text(name)
     if expected == "markdown" or (expected is None and _MARKDOWN.search(plain)):
         return "markdown"
     return "text"
@@ -88,7 +85,10 @@ def _archive_kind(content: bytes, name: str) -> Kind:
             return "docx"
         if "META-INF/container.xml" in members:
             return "epub"
-        what = _other_archive(archive, members)
+        try:
+            what = _other_archive(archive, members)
+        except ARCHIVE_FAULTS as error:
+            raise damaged(name, error) from error
     raise UnknownKind(name, f"this is {what}", _RESAVE if what != "a ZIP archive" else "unpack it and add the folder")
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.documents.blocks import cut_blocks
-from bot.documents.document import Document, Kind, Limits, Metadata, Paragraph, Progress
-from bot.documents.errors import EmptyDocument, TooLarge, UnreadableFile
+from bot.documents.document import Document, Kind, Limits, Metadata, Paragraph, Progress, Reading
+from bot.documents.errors import DamagedDocument, DocumentError, EmptyDocument, TooLarge, UnreadableFile
 from bot.documents.fields import from_file_name, slug_of
 from bot.documents.formats import read
 from bot.documents.kinds import kind_of
@@ -43,7 +43,7 @@ def load(
     if not content.strip():
         raise EmptyDocument(name, "the file is empty", "nothing is added")
     kind, warning = kind_of(content, name)
-    reading = read(kind, content, name, limits, progress)
+    reading = _reading(kind, content, name, limits, progress)
     known = metadata.over(reading.metadata).over(_first_heading(kind, reading.paragraphs))
     known = known.over(from_file_name(name) if name != "-" else Metadata())
     text, headings, page_starts = _compose(reading.paragraphs)
@@ -69,6 +69,16 @@ def load(
         page_starts=page_starts,
         warnings=((warning,) if warning else ()) + _still_true(reading.warnings, metadata),
     )
+
+
+def _reading(kind: Kind, content: bytes, name: str, limits: Limits, progress: Progress | None) -> Reading:
+    try:
+        return read(kind, content, name, limits, progress)
+    except DocumentError:
+        raise
+    except Exception as error:  # what a library makes of a broken file is not foreseen in full
+        wrong = f"the file is damaged ({type(error).__name__}: {str(error)[:120]})"
+        raise DamagedDocument(name, wrong, "get a sound copy of it, or save it in another format") from error
 
 
 def read_file(path: Path, name: str, limits: Limits) -> bytes:

@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
+_MOST_STRAY = 0.001  # share of zero bytes in a text that something has scratched
 _SAMPLE = 200_000  # bytes from which an encoding is told
 
 
@@ -31,9 +32,10 @@ def decode(content: bytes, name: str, *, markup: bool = False) -> tuple[str, str
             return content[len(mark) :].decode(encoding, "replace"), None
     if b"\0" in content[:_SAMPLE]:
         wide = _utf16(content[:_SAMPLE])
-        if wide is None:
+        if wide is not None:
+            return content.decode(wide, "replace"), None
+        if content.count(b"\0") > _MOST_STRAY * len(content):
             raise no_text(name)
-        return content.decode(wide, "replace"), None
     try:
         return content.decode("utf-8"), None
     except UnicodeDecodeError as error:
@@ -42,7 +44,7 @@ def decode(content: bytes, name: str, *, markup: bool = False) -> tuple[str, str
         found = _known(declared[1].decode("ascii"))
         if found is not None:
             return content.decode(found, "replace"), None
-    return _guessed(content, name, broken)
+    return _broken_utf8(content) or _guessed(content, name, broken)
 
 
 def no_text(name: str) -> UnknownKind:
@@ -70,6 +72,16 @@ def _utf16(sample: bytes) -> str | None:
             if "\0" not in text and sum(letter.isprintable() or letter.isspace() for letter in text) > 0.98 * len(text):
                 return encoding
     return None
+
+
+def _broken_utf8(content: bytes) -> tuple[str, str] | None:
+    """A text in UTF-8 with a few bytes that are not; None where it has more of these than of whole letters."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(len(run) for run in re.findall(r"[^\x00-\x7f\ufffd]+", text))
+    if whole <= 3 * broken:
+        return None
+    return text, f"{broken} of its characters {'is' if broken == 1 else 'are'} damaged and shown as \ufffd"
 
 
 def _guessed(content: bytes, name: str, broken: UnicodeDecodeError) -> tuple[str, str]:
