@@ -230,6 +230,19 @@ def test_speakers_at_the_head_of_pages_are_no_running_heads() -> None:
     assert document.text.count("MS. EXAMPLETON:") == 6
 
 
+def test_a_transcript_loses_the_numbers_of_its_lines_and_keeps_its_turns() -> None:
+    turns = ["Q. Where were you when", "the lock was made?", "A. I was at home, where", "25 keys were lying about."]
+    turns.append("MR. SAMPLE: Objection.")
+    pages = [[f"{n} {turn}" for n, turn in enumerate(turns * 5, 1)] for _ in range(2)]
+    document = load(pdf_file(pages, title="A deposition"), "a.pdf")
+    assert document.text.split("\n\n")[:4] == [
+        "Q. Where were you when the lock was made?",
+        "A. I was at home, where 25 keys were lying about.",
+        "MR. SAMPLE: Objection.",
+        "Q. Where were you when the lock was made?",
+    ]
+
+
 def test_words_parted_at_the_end_of_a_line_are_mended_also_over_pages() -> None:
     pages = [
         ["It is about encryp-", "tion from end-to-", "end, a well-known matter for every reader of the de-"],
