@@ -17,7 +17,7 @@ from bot.documents.formats.lines import clean
 from bot.documents.formats.markup import block_paragraphs, parse_html
 
 _LEAST_SHARE = 0.1  # of the words of a page; a main text of fewer is not believed where the page is short
-_LARGEST_PAGE = 10_000_000  # bytes; its tree takes some fifty times as much memory
+_LARGEST_PAGE = 10_000_000  # bytes; its tree takes some forty times as much memory, and a minute to read
 _SHORT_PAGE = 3000  # characters
 _DATES = {"original_date": True, "extensive_search": False}  # what the page says, no guess from its text
 
