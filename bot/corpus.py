@@ -11,6 +11,10 @@ from typing import Any, NamedTuple
 from bot.corpus_check import Entries, check_entries
 from bot.corpus_entries import Entry, background_entries, id_lists, listed_entries, source_entries
 from bot.corpus_yaml import WHOLE_FILE, Fault, read_front_matter, read_yaml
+from bot.documents.document import Document
+from bot.documents.errors import DamagedRecord
+from bot.documents.join import with_documents
+from bot.documents.store import documents_folder, load_documents
 from bot.records import Corpus, Event, Speaker, Topic
 
 _TOP_FILES = ("speakers.yaml", "timeline.yaml", "topics.yaml")
@@ -44,13 +48,14 @@ class CorpusFiles(NamedTuple):
 def load_corpus(directory: Path) -> Corpus:
     """Everything in the corpus folder as frozen records.
 
-    Statements come in the order of their files, then as they stand in them; the rest as it stands in its file.
-    Raises CorpusError where anything at all is wrong.
+    Statements come in the order of their files, then as they stand in them; the rest as it stands in its file. The
+    documents that were added are joined to them. Raises CorpusError where anything at all is wrong.
     """
     entries, faults = _read(directory)
-    if faults or entries is None:
-        raise CorpusError(directory, faults)
-    return Corpus(
+    documents, damaged = _documents(directory)
+    if faults or damaged or entries is None:
+        raise CorpusError(directory, (*faults, *damaged))
+    corpus = Corpus(
         statements=_records(entries.statements),
         background=_records(entries.background),
         events=_records(entries.events),
@@ -60,6 +65,16 @@ def load_corpus(directory: Path) -> Corpus:
         topics=_records(entries.topics),
         help=_help(directory / _HELP),
     )
+    return with_documents(corpus, documents)
+
+
+def _documents(directory: Path) -> tuple[tuple[Document, ...], tuple[Fault, ...]]:
+    """The documents that were added, or what is wrong with one of them."""
+    folder = documents_folder(directory)
+    try:
+        return load_documents(folder), ()
+    except DamagedRecord as error:
+        return (), (_misplaced(folder.name, str(error)),)
 
 
 def _help(path: Path) -> tuple[str, ...]:
@@ -69,7 +84,7 @@ def _help(path: Path) -> tuple[str, ...]:
 
 def check_corpus(directory: Path) -> tuple[Fault, ...]:
     """Every fault of the corpus folder, sorted by file and line; empty where it is sound."""
-    return _read(directory)[1]
+    return (*_read(directory)[1], *_documents(directory)[1])
 
 
 def corpus_hash(directory: Path) -> str:

@@ -111,9 +111,13 @@ class ReaderFilters(Record):
 
         An event has no side, region or speaker, so the years alone decide. Background explains terms and always stays.
         """
-        found = isinstance(record, DocumentQuotation | DocumentPassage)
-        if (self.layers and ("documents" if found else "records") not in self.layers) or (
-            found and (self.sides or self.regions)
+        if (
+            self.layers
+            and ("documents" if isinstance(record, DocumentQuotation | DocumentPassage) else "records")
+            not in self.layers
+        ) or (
+            isinstance(record, DocumentQuotation | DocumentPassage)
+            and (self.sides or self.regions or (not record.dated and (self.first_year or self.last_year)))
         ):
             return False
         if isinstance(record, Background):

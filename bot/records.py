@@ -139,9 +139,9 @@ class Located(Record):
 class DocumentQuotation(Statement):
     """Words that an added document gives to a speaker, as they were found by reading it; nobody has placed them.
 
-    ``claim`` is the report in the document's words where there is no quotation, else the words around it; a document
-    without a date is dated by the day on which it was added, and ``dated`` is false. ``further`` are other documents
-    that carry the same words.
+    ``claim`` is the report in the document's words where there is no quotation, else the sentence around it.
+    ``said_on`` is the document's date; where that has none, ``dated`` is false and the date means nothing. ``further``
+    are other documents that carry the same words.
     """
 
     topics: tuple[str, ...] = ()

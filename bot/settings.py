@@ -58,6 +58,13 @@ class Settings(BaseSettings):
         default=None, ge=0, le=2, description="Sampling temperature; unset, the provider's own, and 0 for local"
     )
 
+    document_megabytes: int = Field(
+        default=100, ge=1, le=2000, description="Largest file, in megabytes, that is read as a document"
+    )
+    document_characters: int = Field(
+        default=20_000_000, ge=1000, description="Longest text, in characters, that a document may have"
+    )
+
     @property
     def index_path(self) -> Path:
         """Where the index lives: the set folder, or one named after the corpus folder in the user's cache."""

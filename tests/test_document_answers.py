@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from document_samples import LETTER, REPORT, RETOLD
+from sayings_samples import LETTER, REPORT, RETOLD
 
 from bot.documents.join import with_documents
 from bot.records import Answer, DocumentPassage, DocumentQuotation

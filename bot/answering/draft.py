@@ -106,7 +106,7 @@ def cite(record: Statement | Background | Event, n: int) -> Citation:
             type="document" if isinstance(record, DocumentQuotation) else "statement",
             speaker=record.speaker,
             role=record.role,
-            said_on=record.said_on,
+            said_on=None if isinstance(record, DocumentQuotation) and not record.dated else record.said_on,
             stance=record.stance,
             text=record.context if isinstance(record, DocumentQuotation) else record.claim,
             quote=record.quote,
@@ -124,10 +124,16 @@ def cite(record: Statement | Background | Event, n: int) -> Citation:
         else "event",
         speaker=None,
         role=None,
-        said_on=record.as_of if isinstance(record, Background) else record.on,
+        said_on=_date_of(record),
         stance=None,
         text=f"{record.title}: {record.text}",
         quote=None,
         source=record.sources[0],
         locator=record.at.locator if isinstance(record, DocumentPassage) else None,
     )
+
+
+def _date_of(record: Background | Event) -> str | None:
+    if isinstance(record, Event):
+        return record.on
+    return None if isinstance(record, DocumentPassage) and not record.dated else record.as_of

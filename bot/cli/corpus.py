@@ -1,4 +1,4 @@
-"""``corpus check``, ``corpus schema``, ``corpus stats``, ``corpus attribute``: look after the corpus."""
+"""``corpus check``, ``schema``, ``stats``, ``attribute``; ``add``, ``remove``, ``list`` look after its documents."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.attribute import attribute
+from bot.cli.documents import add, list_documents, remove
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from bot.corpus_statistics import CorpusStatistics
 
-app = typer.Typer(help="Check, count and describe the corpus.", no_args_is_help=True)
+app = typer.Typer(help="Check, count and describe the corpus; add documents of your own.", no_args_is_help=True)
+
+app.command()(add)
+app.command()(remove)
+app.command("list")(list_documents)
 app.command()(attribute)
 
 CorpusOption = Annotated[

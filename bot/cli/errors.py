@@ -41,9 +41,10 @@ def sentence_for(error: BaseException) -> str | None:
 
     if isinstance(error, ValidationError):
         return _settings(error) if error.title == "Settings" else None
+    from bot.documents.errors import DocumentError
     from bot.documents.parser import ParserUnavailable
 
-    if isinstance(error, ParserUnavailable):
+    if isinstance(error, DocumentError | ParserUnavailable):
         return str(error)
     # Imported last: the index brings Chroma with it, which takes a second.
     from bot.corpus import CorpusError

@@ -42,10 +42,10 @@ class Block(Record):
 class DocumentSaying(Record):
     """What somebody says in a document: ``text[start:end]``, in quotation marks there (``direct``) or reported."""
 
-    speaker: str | None = Field(description="The name as the document gives it in full; null where that is not certain")
+    speaker: Text | None = Field(description="The name as the document gives it in full; null where it is not certain")
     text: Text
-    start: int = Field(ge=0)
-    end: int = Field(ge=1)
+    start: int = Field(ge=0, description="Where the words begin in the text of the document, in characters")
+    end: int = Field(ge=1, description="Where they end, exclusive")
     direct: bool
     cue: str = Field(default="", description="The word that tells who speaks")
 
@@ -67,8 +67,9 @@ class Document(Record):
     blocks: tuple[Block, ...] = Field(min_length=1)
     page_starts: tuple[int, ...] = Field(default=(), description="Where each page begins in the text; empty: no pages")
     warnings: tuple[str, ...] = Field(default=(), description="What a maintainer should know, a sentence each")
-    added: Date = Field(description="Day on which it was added")
     sayings: tuple[DocumentSaying, ...] = Field(default=(), description="Quotations and reports, in order")
+    attributed: int | None = Field(default=None, description="Quotations with a speaker; null: not yet looked for")
+    unattributed: int | None = Field(default=None, description="Quotations without one; null: not yet looked for")
 
     @model_validator(mode="after")
     def _spans_lie_in_the_text(self) -> Self:
@@ -76,6 +77,9 @@ class Document(Record):
         for number, block in enumerate(self.blocks, 1):
             if not block.start < block.end <= length:
                 raise ValueError(f"block {number} must lie within the {length} characters of the text")
+        for number, saying in enumerate(self.sayings, 1):
+            if self.text[saying.start : saying.end] != saying.text:
+                raise ValueError(f"saying {number} must stand in the text, at its place")
         return self
 
     def page_at(self, offset: int) -> int | None:
@@ -109,7 +113,7 @@ class Paragraph(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read from a file: its paragraphs in order, what it tells of itself, what a maintainer should know."""
+    """What was read from one file: paragraphs in order, what it tells of itself, what a maintainer should know."""
 
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata = Metadata()

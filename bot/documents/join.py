@@ -12,6 +12,7 @@ from bot.text import bare, fold
 
 LEAST_WORDS = 2  # of a quotation that can be looked for; a word alone is kept in its passage only
 LEAST_REPORT = 4  # words of a report
+UNDATED = "1000"  # where a date must stand and none is known; ``dated`` is false then
 NOWHERE = "INT"  # the country of a speaker of whom a document says nothing
 _BODY = re.compile(
     r"^the |\b(?:agency|association|authority|bureau|centre|center|charity|coalition|commission|committee|company"
@@ -119,7 +120,7 @@ def _quotation(document: Document, number: int, saying: DocumentSaying, speaker:
         role=f"named in {document.title}",
         organisation=None,
         country=speaker.country,
-        said_on=document.published or document.added,
+        said_on=document.published or UNDATED,
         venue=document.title,
         stance=None,
         claim=words if not saying.direct else _sentence_around(document.text, saying),
@@ -157,7 +158,7 @@ def _pieces(document: Document) -> Iterator[DocumentPassage]:
             title=f"{document.title}{heading}",
             text=" ".join(document.text[block.start : block.end].split()),
             sources=(source,),
-            as_of=document.published or document.added,
+            as_of=document.published or UNDATED,
             at=_located(document, block.start, block.end),
             dated=document.published is not None,
         )
