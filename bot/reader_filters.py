@@ -111,14 +111,12 @@ class ReaderFilters(Record):
 
         An event has no side, region or speaker, so the years alone decide. Background explains terms and always stays.
         """
-        if (
-            self.layers
-            and ("documents" if isinstance(record, DocumentQuotation | DocumentPassage) else "records")
-            not in self.layers
-        ) or (
-            isinstance(record, DocumentQuotation | DocumentPassage)
-            and (self.sides or self.regions or (not record.dated and (self.first_year or self.last_year)))
-        ):
+        if isinstance(record, DocumentQuotation | DocumentPassage):
+            placed = self.sides or self.regions
+            timed = self.first_year is not None or self.last_year is not None
+            if placed or (timed and not record.dated) or self.layers == ("records",):
+                return False
+        elif self.layers == ("documents",):
             return False
         if isinstance(record, Background):
             return True

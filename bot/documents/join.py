@@ -112,7 +112,7 @@ def _numbered(slug: str) -> Iterator[str]:
 def _quotation(document: Document, number: int, saying: DocumentSaying, speaker: Speaker) -> DocumentQuotation:
     around = next((block for block in document.blocks if block.start <= saying.start < block.end), document.blocks[0])
     context = document.text[around.start : max(around.end, saying.end)].strip()
-    words = " ".join(saying.text.split())
+    words = " ".join(saying.text.split()).rstrip(", ")
     return DocumentQuotation(
         id=f"{document.id}-said-{number}",
         speaker=speaker.name,
