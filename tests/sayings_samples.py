@@ -22,7 +22,7 @@ def document(key: str, title: str, text: str, sayings: dict[str, str | None], **
     return Document.model_validate(
         {
             "id": key, "title": title, "language": "en", "format": "text", "sha256": "0" * 64, "file": f"{key}.txt",
-            "text": text, "blocks": blocks, "added": "2026-11-25", "sayings": sorted(said, key=lambda s: s.start),
+            "text": text, "blocks": blocks, "sayings": sorted(said, key=lambda s: s.start),
             **fields,
         }
     )  # fmt: skip
