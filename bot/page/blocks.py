@@ -46,7 +46,7 @@ def build_page(bot: Asker | Opening, corpus: Corpus | None = None, *, feedback_f
                 js_on_load=scripts(),
                 apply_default_css=False,
                 elem_id="conversation",
-                server_functions=_functions(corpus, feedback_file),
+                server_functions=_functions(lambda: _held(opening, corpus), feedback_file),
             )
         asked = view.submit(
             Conversation(opening).converse,
@@ -72,17 +72,23 @@ def build_page(bot: Asker | Opening, corpus: Corpus | None = None, *, feedback_f
     return page
 
 
-def _functions(corpus: Corpus, feedback_file: Path | None) -> list[Callable[[Any], Json]]:
+def _held(opening: Opening, corpus: Corpus) -> Corpus:
+    """The corpus that answers come from now, which may have grown since the page was made."""
+    bot = opening.current
+    return bot.corpus if bot else corpus
+
+
+def _functions(corpus: Callable[[], Corpus], feedback_file: Path | None) -> list[Callable[[Any], Json]]:
     """What the scripts may call, each with one JSON object and for one; a fault is a sentence under ``error``."""
 
     def view(params: Any) -> Json:
         named = params if isinstance(params, Mapping) else {}
-        return render(corpus, {str(key): str(value) for key, value in named.items()}).model_dump()
+        return render(corpus(), {str(key): str(value) for key, value in named.items()}).model_dump()
 
     def export_conversation(sent: Any) -> Json:
         try:
             exchanges = _EXCHANGES.validate_python(sent["exchanges"])
-            return export(sent["kind"], exchanges, corpus, datetime.date.today()).model_dump()
+            return export(sent["kind"], exchanges, corpus(), datetime.date.today()).model_dump()
         except (ValidationError, KeyError, TypeError):
             return {"error": "The page sent a conversation that cannot be read. Reload it and try again."}
         except ExportRefused as error:

@@ -59,6 +59,29 @@ class Opening:
         outcome = self._outcome
         return outcome is not None and outcome.done() and outcome.exception() is None
 
+    @property
+    def current(self) -> Asker | None:
+        """The bot that answers now; None where none is open."""
+        outcome = self._outcome
+        return outcome.result() if outcome is not None and self.ready else None
+
+    def renew(self, open_bot: Callable[[], Asker]) -> bool:
+        """Open a bot to take the place of the one that is open, which answers until then and stays where that fails.
+
+        Waits until it is done, and says whether the new one answers. Where none is open yet, that is waited for first.
+        """
+        self.start().exception()
+        try:
+            fresh = open_bot()
+        except Exception:
+            _logger.exception("The bot could not be opened anew; the one before goes on")
+            return False
+        outcome: Future[Asker] = Future()
+        outcome.set_result(fresh)
+        with self._lock:
+            self._outcome = outcome
+        return True
+
     def start(self) -> Future[Asker]:
         """Begin to open the bot, unless that is under way or done; returns at once."""
         with self._lock:

@@ -9,9 +9,11 @@ from pathlib import Path
 import gradio as gr
 
 from bot.corpus import load_corpus
+from bot.documents.store import documents_folder
 from bot.page.blocks import build_page
 from bot.page.frame import styles
 from bot.page.opening import Asker, Opening
+from bot.page.watching import Watch
 from bot.page.web import app_kwargs
 from bot.records import Corpus
 from bot.settings import Settings
@@ -32,6 +34,8 @@ def serve(settings: Settings, host: str | None = None, port: int | None = None) 
     page = build_page(opening, corpus, feedback_file=settings.feedback_file)
     address = launch(page, host, port, settings)
     opening.start()  # only now: it would hold the page back if both loaded at once
+    documents = documents_folder(settings.corpus_dir)
+    Watch(documents, lambda: opening.renew(lambda: _open(settings, None))).start()
     print(f"The page is at {address} (Ctrl-C stops it).", flush=True)
     page.block_thread()
 
@@ -68,7 +72,7 @@ def launch(page: gr.Blocks, host: str, port: int, settings: Settings | None = No
     return address
 
 
-def _open(settings: Settings, corpus: Corpus) -> Asker:
+def _open(settings: Settings, corpus: Corpus | None) -> Asker:
     from bot.engine import Bot  # imports torch, which takes seconds: the page is up before
 
     return Bot.open(settings, corpus)
