@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.attribute import attribute
-from bot.cli.documents import add, list_documents, remove
+from bot.cli.documents import add, draft, list_documents, remove
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -20,6 +20,7 @@ app = typer.Typer(help="Check, count and describe the corpus; add documents of y
 app.command()(add)
 app.command()(remove)
 app.command("list")(list_documents)
+app.command()(draft)
 app.command()(attribute)
 
 CorpusOption = Annotated[

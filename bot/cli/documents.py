@@ -69,6 +69,30 @@ def remove(
         typer.echo(f"removed: {id}")
 
 
+def draft(
+    id: Annotated[str, typer.Argument(metavar="ID", help="As `corpus list` shows it.")],
+    output: Annotated[Path | None, typer.Option(help="File to write; by default stdout.")] = None,
+) -> None:
+    """Draft curated statements from a document, for you to finish: quotes filled in, claims left to write."""
+    from bot.corpus import load_corpus
+    from bot.documents.draft import draft_of
+    from bot.documents.errors import NoSuchDocument
+    from bot.documents.store import documents_folder, load_documents
+    from bot.settings import Settings
+
+    settings = Settings()
+    documents = {document.id: document for document in load_documents(documents_folder(settings.corpus_dir))}
+    if id not in documents:
+        raise NoSuchDocument(id, "there is no such document", "`python -m bot corpus list` names those there are")
+    text = draft_of(documents[id], load_corpus(settings.corpus_dir))
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    with output.open("x", encoding="utf-8") as file:  # a draft that somebody has begun to finish is not lost
+        file.write(text)
+    typer.echo(f"written: {output}", err=True)
+
+
 def list_documents() -> None:
     """List the documents that were added."""
     from rich.console import Console

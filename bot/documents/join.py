@@ -71,9 +71,9 @@ def _speaker(name: str, document: Document, corpus: Corpus, index: SpeakerIndex,
     if name not in found:
         taken = {*corpus.speaker_by_id, *(speaker.id for speaker in found.values())}
         found[name] = Speaker(
-            id=_free(_slug(name) or "speaker", taken),
+            id=_free(slug_of(name) or "speaker", taken),
             name=_distinct(name, corpus),
-            kind="organisation" if _is_body(name) else "person",
+            kind="organisation" if is_body(name) else "person",
             sort=name.split()[-1],
             country=NOWHERE,
             about=f"Named in {document.title}",
@@ -88,11 +88,13 @@ def _distinct(name: str, corpus: Corpus) -> str:
     return f"{name} (named in a document)" if name in corpus.speaker_by_name else name
 
 
-def _is_body(name: str) -> bool:
+def is_body(name: str) -> bool:
+    """Whether a name is that of an organisation, as far as its words tell."""
     return bool(_BODY.search(name)) or name.isupper() or " " not in name
 
 
-def _slug(name: str) -> str:
+def slug_of(name: str) -> str:
+    """``José O'Example`` as ``jose-o-example``; empty where no letter is Latin."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
