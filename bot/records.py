@@ -206,7 +206,7 @@ class Corpus(Record):
     quotations: tuple[DocumentQuotation, ...] = Field(default=(), description="What added documents quote and report")
     pieces: tuple[DocumentPassage, ...] = Field(default=(), description="The text of added documents, piece by piece")
 
-    @cached_property
+    @property
     def spoken(self) -> tuple[Statement, ...]:
         """Everything that somebody said, curated records first."""
         return (*self.statements, *self.quotations)

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.cli.errors import CommandFailed, complaint
+from bot.cli.errors import CommandFailed
 from bot.cli.lines import STANDARD, count, reading, refuse_same, writing
 
 if TYPE_CHECKING:
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from bot.documents.attribution import Attributed, Attributions
-
-
-class _Text(BaseModel):
-    """One line of the file. Fields that other programs keep there are let pass."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
-
-    id: str | int
-    text: str
 
 
 def attribute(
@@ -70,13 +60,15 @@ class _Source:
             yield from self._read(progress)
 
     def _read(self, progress: Progress) -> Iterator[str]:
+        from bot.cli.text_line import read_text_line
+
         task = progress.add_task("Attributing", total=count(self._lines))
         for number, line in enumerate(self._lines, 1):
             if number == 1:
                 line = line.removeprefix(BOM_UTF8)
             if line.strip():
                 try:
-                    read = _read_text(line)
+                    read = read_text_line(line)
                 except CommandFailed as error:
                     self._console.print(f"{self._name}, line {number}: {error}.", markup=False, soft_wrap=True)
                     self.bad += 1
@@ -84,13 +76,6 @@ class _Source:
                     self.ids.append(read.id)
                     yield read.text
             progress.advance(task)
-
-
-def _read_text(line: bytes) -> _Text:
-    try:
-        return _Text.model_validate_json(line)
-    except ValidationError as error:
-        raise CommandFailed(complaint(error).replace(" at line 1 column ", " at column ")) from error
 
 
 def _line(key: str | int, found: Attributions) -> bytes:
