@@ -30,11 +30,11 @@ BESIDE = {"pydantic-core"}  # comes with pydantic, at the one release that fits
 
 
 def pins(file: str) -> dict[str, str]:
-    """Name, in canonical form, to release of each line of a requirements file."""
+    """Name, in canonical form and without extras, to release of each line of a requirements file."""
     lines = [line.split("#")[0].strip() for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
     pairs = [line.split("==") for line in lines if line]
     assert all(len(pair) == 2 for pair in pairs), f"{file}: each line must be name==release"
-    return {canonicalize_name(name): release for name, release in pairs}
+    return {canonicalize_name(name.split("[")[0]): release for name, release in pairs}
 
 
 def declared(group: str | None = None) -> list[Requirement]:
