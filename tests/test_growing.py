@@ -18,10 +18,9 @@ PATIENCE = 10.0  # seconds
 def test_a_new_bot_takes_the_place_of_the_one_before() -> None:
     first, second = StubBot(), StubBot()
     opening = Opening(lambda: first)
-    assert opening.current is None
-    assert opening.wait() is first
+    assert opening.wait() is first and opening.renewed is None
     assert opening.renew(lambda: second)
-    assert opening.wait() is second and opening.current is second
+    assert opening.wait() is second and opening.renewed is second
 
 
 def test_the_bot_before_answers_while_the_new_one_opens_and_stays_where_it_fails() -> None:

@@ -74,7 +74,7 @@ def build_page(bot: Asker | Opening, corpus: Corpus | None = None, *, feedback_f
 
 def _held(opening: Opening, corpus: Corpus) -> Corpus:
     """The corpus that answers come from now, which may have grown since the page was made."""
-    bot = opening.current
+    bot = opening.renewed
     return bot.corpus if bot else corpus
 
 

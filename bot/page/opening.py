@@ -52,6 +52,7 @@ class Opening:
         self._open_bot = open_bot
         self._lock = threading.Lock()
         self._outcome: Future[Asker] | None = None
+        self._renewed: Asker | None = None
 
     @property
     def ready(self) -> bool:
@@ -60,10 +61,9 @@ class Opening:
         return outcome is not None and outcome.done() and outcome.exception() is None
 
     @property
-    def current(self) -> Asker | None:
-        """The bot that answers now; None where none is open."""
-        outcome = self._outcome
-        return outcome.result() if outcome is not None and self.ready else None
+    def renewed(self) -> Asker | None:
+        """The bot that took the place of the first one; None where none did."""
+        return self._renewed
 
     def renew(self, open_bot: Callable[[], Asker]) -> bool:
         """Open a bot to take the place of the one that is open, which answers until then and stays where that fails.
@@ -79,7 +79,7 @@ class Opening:
         outcome: Future[Asker] = Future()
         outcome.set_result(fresh)
         with self._lock:
-            self._outcome = outcome
+            self._outcome, self._renewed = outcome, fresh
         return True
 
     def start(self) -> Future[Asker]:
