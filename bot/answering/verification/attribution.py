@@ -85,7 +85,7 @@ def _speaks(text: str, names: Sequence[Name], at: int) -> bool:
     after, before = text[name.end : name.end + _WINDOW], text[max(0, name.start - _WINDOW) : name.start]
     following = names[at + 1] if at + 1 < len(names) else None
     if following is not None and _is_same_person(text[name.end : following.start]):
-        return False  # "FBI Director James Comey": the last of the run speaks
+        return False  # "Bureau Director Testina Exampleton": the last of the run speaks
     if (LABEL_AFTER.match(after) and not is_governed(before)) or (
         _FOR_WHOM.search(before) and after.lstrip().startswith(",")
     ):
