@@ -10,7 +10,7 @@ import pytest
 from sayings_samples import LETTER, REPORT, RETOLD
 
 from bot.documents.join import with_documents
-from bot.records import Answer, DocumentPassage, DocumentQuotation
+from bot.records import Answer, Corpus, DocumentPassage, DocumentQuotation
 
 if TYPE_CHECKING:
     from bot.engine import Bot
@@ -109,3 +109,9 @@ def test_pieces_of_a_document_are_cited_with_their_place(grown: Bot) -> None:
 def test_the_corpus_alone_answers_as_before(bot: Bot, grown: Bot) -> None:
     question = "What did Graeme Biggar say about Meta in October 2023?"
     assert [c.id for c in bot.ask(question).citations] == [c.id for c in grown.ask(question).citations]
+
+
+def test_the_first_sentence_of_a_document_is_kept_whole() -> None:
+    empty = Corpus(statements=(), background=(), events=(), speakers=(), ambiguous={}, bodies={})
+    (letter,) = with_documents(empty, [LETTER]).quotations
+    assert letter.claim == LETTER.text

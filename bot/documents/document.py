@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -94,6 +94,15 @@ class Document(Record):
     def missing(self) -> tuple[str, ...]:
         """The fields that a citation needs and that are not known."""
         return tuple(name for name in ("publisher", "url", "published") if getattr(self, name) is None)
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """The id that is wanted, with a number from 2 on where it is taken."""
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
 
 
 class Limits(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from bot.corpus_check import QUOTE_WORDS
-from bot.documents.document import Document, DocumentSaying
+from bot.documents.document import Document, DocumentSaying, free_id
 from bot.documents.join import is_body, slug_of
 from bot.documents.speakers import SpeakerIndex, index_speakers, link_speaker
 from bot.records import Corpus
@@ -80,9 +80,6 @@ def _id(sort: str, document: Document, words: str, taken: set[str]) -> str:
     """``surname-2023-three-telling-words``, and a number where there is such a record."""
     telling = [word for word in re.findall(r"[a-z]+", slug_of(words)) if len(word) > 3][:_WORDS_OF_ID]
     wanted = "-".join(filter(None, (slug_of(sort), (document.published or "")[:4], *telling))) or "statement"
-    found, number = wanted, 1
-    while found in taken:
-        number += 1
-        found = f"{wanted}-{number}"
+    found = free_id(wanted, taken)
     taken.add(found)
     return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
-from bot.documents.document import Document, DocumentSaying
+from bot.documents.document import Block, Document, DocumentSaying, free_id
 from bot.documents.speakers import SpeakerIndex, index_speakers, link_speaker
 from bot.records import Corpus, DocumentPassage, DocumentQuotation, DocumentSource, Located, Speaker
 from bot.text import bare, fold
@@ -14,6 +16,7 @@ LEAST_WORDS = 2  # of a quotation that can be looked for; a word alone is kept i
 LEAST_REPORT = 4  # words of a report
 UNDATED = "1000"  # where a date must stand and none is known; ``dated`` is false then
 NOWHERE = "INT"  # the country of a speaker of whom a document says nothing
+_ENDS = (". ", "! ", "? ")  # of a sentence
 _BODY = re.compile(
     r"^the |\b(?:agency|association|authority|bureau|centre|center|charity|coalition|commission|committee|company"
     r"|council|department|federation|force|foundation|fund|government|group|inc|institute|ltd|ministry|network|office"
@@ -71,7 +74,7 @@ def _speaker(name: str, document: Document, corpus: Corpus, index: SpeakerIndex,
     if name not in found:
         taken = {*corpus.speaker_by_id, *(speaker.id for speaker in found.values())}
         found[name] = Speaker(
-            id=_free(slug_of(name) or "speaker", taken),
+            id=free_id(slug_of(name) or "speaker", taken),
             name=_distinct(name, corpus),
             kind="organisation" if is_body(name) else "person",
             sort=name.split()[-1],
@@ -98,21 +101,8 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
-def _free(slug: str, taken: Iterable[str]) -> str:
-    used = set(taken)
-    return next(each for each in _numbered(slug) if each not in used)
-
-
-def _numbered(slug: str) -> Iterator[str]:
-    yield slug
-    number = 2
-    while True:
-        yield f"{slug}-{number}"
-        number += 1
-
-
 def _quotation(document: Document, number: int, saying: DocumentSaying, speaker: Speaker) -> DocumentQuotation:
-    around = next((block for block in document.blocks if block.start <= saying.start < block.end), document.blocks[0])
+    around = _block_at(document, saying.start)
     context = document.text[around.start : max(around.end, saying.end)].strip()
     words = " ".join(saying.text.split()).rstrip(", ")
     return DocumentQuotation(
@@ -129,7 +119,7 @@ def _quotation(document: Document, number: int, saying: DocumentSaying, speaker:
         quote=words if saying.direct else None,
         source=source_of(document),
         about=(),
-        at=_located(document, saying.start, saying.end),
+        at=_located(document, around, saying.start, saying.end),
         dated=document.published is not None,
         context=" ".join(context.split()),
         language=None,
@@ -138,9 +128,13 @@ def _quotation(document: Document, number: int, saying: DocumentSaying, speaker:
 
 def _sentence_around(text: str, saying: DocumentSaying) -> str:
     """The sentence of the document in which the words stand."""
-    start = max(text.rfind(end, 0, saying.start) + len(end) for end in ("\n\n", ". ", "! ", "? "))
-    ends = [at for end in ("\n\n", ". ", "! ", "? ") if (at := text.find(end, saying.end)) >= 0]
-    return " ".join(text[max(0, start) : min(ends, default=len(text)) + 1].split()) or saying.text
+    before = text.rfind("\n\n", 0, saying.start)
+    first = before + 2 if before >= 0 else 0
+    last = text.find("\n\n", saying.end)
+    last = len(text) if last < 0 else last
+    starts = [at + 2 for end in _ENDS if (at := text.rfind(end, first, saying.start)) >= 0]
+    ends = [at + 1 for end in _ENDS if (at := text.find(end, saying.end, last)) >= 0]
+    return " ".join(text[max(starts, default=first) : min(ends, default=last)].split()) or saying.text
 
 
 def _also(known: DocumentQuotation, other: DocumentQuotation) -> DocumentQuotation:
@@ -161,23 +155,25 @@ def _pieces(document: Document) -> Iterator[DocumentPassage]:
             text=" ".join(document.text[block.start : block.end].split()),
             sources=(source,),
             as_of=document.published or UNDATED,
-            at=_located(document, block.start, block.end),
+            at=_located(document, block, block.start, block.end),
             dated=document.published is not None,
         )
 
 
-def _located(document: Document, start: int, end: int) -> Located:
+def _block_at(document: Document, offset: int) -> Block:
+    """The block that an offset lies in; where it lies in none, as in a heading, the first."""
+    near = document.blocks[max(0, bisect_right(document.blocks, offset, key=attrgetter("start")) - 1)]
+    return near if near.start <= offset < near.end else document.blocks[0]
+
+
+def _located(document: Document, around: Block, start: int, end: int) -> Located:
+    """Where ``start`` to ``end`` stands; paragraphs are counted from the block around it, for a long text is long."""
+    before = around.start <= start
+    counted = document.text.count("\n\n", around.start, start) if before else 0
     return Located(
         document=document.id,
-        paragraph=document.paragraph_at(start),
+        paragraph=around.paragraph + counted if before else document.paragraph_at(start),
         page=document.page_at(start),
         start=start,
         end=end,
     )
-
-
-def speakers_of(documents: Sequence[Document], corpus: Corpus) -> Mapping[str, str]:
-    """Who is named in documents, by name: ``known``, ``new`` or ``ambiguous``, for the report of what was added."""
-    index = index_speakers(corpus)
-    names = dict.fromkeys(s.speaker for document in documents for s in document.sayings if s.speaker)
-    return {name: link_speaker(name, index).status for name in names}

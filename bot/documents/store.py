@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from bot.documents.document import Document, Limits, Metadata, Progress
+from bot.documents.document import Document, Limits, Metadata, Progress, free_id
 from bot.documents.errors import DamagedRecord, DocumentError, NoSuchDocument, UnreadableFile
 from bot.documents.load import load, printable, read_file
 
@@ -106,7 +106,7 @@ class Store:
         if ask is not None and document.missing:
             document = document.model_copy(update=ask(document).model_dump(exclude_none=True))
         former = same or self._former(document)
-        document = document.model_copy(update={"id": former.id if former else self._free_id(document.id)})
+        document = document.model_copy(update={"id": former.id if former else free_id(document.id, self._kept)})
         if attribute is not None:
             document = attribute(document)
         self._write(document)
@@ -136,13 +136,6 @@ class Store:
             return None
         pairs = ((getattr(namesake.metadata, field), getattr(document, field)) for field in _SOURCE_FIELDS)
         return None if any(a is not None and b is not None and a != b for a, b in pairs) else namesake
-
-    def _free_id(self, wanted: str) -> str:
-        number, id = 1, wanted
-        while id in self._kept:
-            number += 1
-            id = f"{wanted}-{number}"
-        return id
 
     def _write(self, document: Document) -> None:
         content = document.model_dump_json(indent=1).encode("utf-8")
